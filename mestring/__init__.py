@@ -1,0 +1,1 @@
+"""Mestring: the council's quality standard is the program."""

@@ -1,0 +1,1 @@
+"""Fuse box: settings, root addresses and the command. Nobody imports it."""
