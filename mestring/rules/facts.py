@@ -229,14 +229,12 @@ _REMEDIES = {
 class Case:
     """The facts of one case on the day that is asked about."""
 
-    __slots__ = ("_given", "answers", "known_facts", "on")
+    __slots__ = ("_given", "known_facts", "on")
 
     def __init__(self, facts: Mapping[str, Fact], given: Mapping[str, object], on: date) -> None:
         self.known_facts = facts
         self._given = given
         self.on = on
-        self.answers: dict[str, Any] = {}
-        """Answers of rules already asked in this case, so that a rule read by two others is run once."""
 
     def get(self, fact: str) -> Any:
         """The fact's value, NONE, or UNKNOWN."""
@@ -269,8 +267,6 @@ class Columns:
         self.on = on
         self._arrays = arrays
         self._known = known or {}
-        self.answers: dict[str, Any] = {}
-        """Answers of rules already asked over these rows, so that a rule read by two others is run once."""
 
     @cached_property
     def rows(self) -> int:

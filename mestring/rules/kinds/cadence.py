@@ -141,13 +141,13 @@ class Cadence(Rule):
         head = self._head
         if place < len(head):
             months, days, _ = head[place]
-            return add_months(start, months) + timedelta(days=days)
+            return _ahead(start, months, days)
         if self._tail is None:
             return None
         months, days, _ = head[-1] if head else (0, 0, None)
         steps = place - len(head) + 1
         every = self._tail.every
-        return add_months(start, months + steps * every.months) + timedelta(days=days + steps * every.days)
+        return _ahead(start, months + steps * every.months, days + steps * every.days)
 
     def _passed(self, start: date, on: date) -> int:
         """How many dates of the series lie on or before a day."""
@@ -369,6 +369,11 @@ def _not_after(months: int, days: int, end: tuple[int, int]) -> bool:
 
 def _add_column(days: Days, length: Duration) -> Days:
     return add_months_column(days, length.months) if length.months else days + np.int32(length.days)
+
+
+def _ahead(start: date, months: int, days: int) -> date:
+    day = add_months(start, months) if months else start
+    return day + timedelta(days=days) if days else day
 
 
 class DueDates(Sequence[date]):

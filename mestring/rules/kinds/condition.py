@@ -291,14 +291,12 @@ def _mark(value: bool | None, only_judgement: bool) -> str:
 
 def _leaf_one(leaf: Node, case: Case, world: World) -> _Outcome:
     missing = [fact for fact in leaf.fact_names if case.get(fact) is UNKNOWN]
-    if leaf.before_age and leaf.date and case.get(leaf.date) is NONE:
-        missing = []
-    judged = leaf.judge is not None
-    if missing:
+    if missing and not (leaf.before_age and leaf.date and case.get(leaf.date) is NONE):
+        judged = leaf.judge is not None
         step = Step(leaf.text, "skal vurderes" if judged else "mangler", leaf.origin, "to_judge" if judged else "unknown")
         return _Outcome(None, step, missing, judged)
     value, parts = _leaf_value(leaf, case, world)
-    return _Outcome(value, Step(leaf.text, partial(_shown, leaf, case), leaf.origin, _mark(value, False), parts), [])
+    return _Outcome(value, Step(leaf.text, partial(_shown, leaf, case), leaf.origin, "met" if value else "not_met", parts), [])
 
 
 def _shown(leaf: Node, case: Case) -> str:
