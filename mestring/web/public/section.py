@@ -154,8 +154,12 @@ def _elsewhere(entry: Entry) -> bool:
     return not entry.file.rpartition("/")[2].startswith(("sel-", "abl-"))
 
 
-def _weight(entry: Entry) -> tuple[bool, bool, int]:
-    return (_elsewhere(entry), entry.rule is None, _ASPECTS.index(entry.aspect) if entry.aspect in _ASPECTS else len(_ASPECTS))
+_MEASURES = ("hour_bank", "level", "amount")
+
+
+def _weight(entry: Entry) -> tuple[bool, bool, bool, int]:
+    """What comes first on a page: how much there is, then what can be worked out, then what is told."""
+    return (_elsewhere(entry), entry.topic not in _MEASURES, entry.rule is None, _ASPECTS.index(entry.aspect) if entry.aspect in _ASPECTS else len(_ASPECTS))
 
 
 def own_entries(standard: Standard, section: str) -> list[Entry]:
