@@ -51,48 +51,52 @@ class Balance(Rule):
         return self.lapses_after.months
 
     def decide(self, case: Case, world: World) -> Answer:
-        names = [name for name in (self.requires, self.counts_from, self.income.less, self.used) if name]
-        missing = [name for name in names if case.get(name) is UNKNOWN]
-        if self.requires and case.get(self.requires) is False:
+        names = [name for name in (self.counts_from, self.income.less, self.used) if name]
+        missing = [name for name in names if case.get(name) in (UNKNOWN, NONE)]
+        agreed = case.get(self.requires) if self.requires else True
+        if agreed is False and self.requires:
             return Answer(Status.NOT_APPLICABLE, steps=[Step(case.label(self.requires), "nej")], sentence="Timer spares ikke op, når det ikke er aftalt.")
+        waiting = [self.requires] if self.requires and agreed is UNKNOWN else []
         if missing:
-            return unknown(case, missing)
-        start = case.get(self.counts_from)
-        if start is NONE:
-            return unknown(case, [self.counts_from])
-        less = case.get(self.income.less) if self.income.less else 0
+            return unknown(case, [*waiting, *missing])
+        found = self._balance(case)
+        if not waiting:
+            return found
+        label = case.label(waiting[0])
+        steps = [Step(label, "mangler", mark="unknown"), *found.steps]
+        return Answer(Status.UNKNOWN, steps=steps, missing=waiting, sentence=f"Hvis {label.lower()}: {found.sentence}")
+
+    def _balance(self, case: Case) -> Answer:
+        """The account on the day asked about, every fact known."""
+        start: date = case.get(self.counts_from)
+        less: int = case.get(self.income.less) if self.income.less else 0
         come_in = max(self.income.amount - less, 0)
-        used: list[int] = list(case.get(self.used))
-        elapsed = (case.on.year - start.year) * 12 + case.on.month - start.month
-        pots = [0] * self._months
-        lapsed = 0
-        for month in range(elapsed + 1):
-            lapsed += pots.pop(0)
-            pots.append(come_in)
-            if self.at_most is not None:
-                over = sum(pots) - self.at_most
-                for place in range(len(pots)):
-                    gone = min(max(over, 0), pots[place])
-                    pots[place] -= gone
-                    over -= gone
-                    lapsed += gone
-            rest = used[month] if month < len(used) else 0
-            for place in range(len(pots)):
-                taken = min(rest, pots[place])
-                pots[place] -= taken
-                rest -= taken
-        left = sum(pots) if elapsed >= 0 else 0
+        months = (case.on.year - start.year) * 12 + case.on.month - start.month + 1
+        used: list[int] = list(case.get(self.used))[: max(months, 0)]
+        pots, lapsed = self._ledger(come_in, used, months)
         steps = [
             Step("Kommer ind hver måned" + (f" ({hours(self.income.amount)} minus {hours(less)})" if less else ""), hours(come_in)),
             Step("Timer bruges ældst først og bortfalder efter", str(self.lapses_after)),
-            Step("Brugt i alt", hours(sum(used[: elapsed + 1]) if elapsed >= 0 else 0)),
+            Step("Brugt i alt", hours(sum(used))),
             Step("Bortfaldet i alt", hours(lapsed)),
         ]
         ahead, lapses_next = next(((months, pot) for months, pot in enumerate(pots, 1) if pot), (0, 0))
         lapses_on = add_months(date(case.on.year, case.on.month, 1), ahead)
-        values: dict[str, Any] = {"left": left, "lapses_next": lapses_next, "lapses_on": lapses_on if lapses_next else NONE, "lapsed": lapsed}
+        values: dict[str, Any] = {"left": sum(pots), "lapses_next": lapses_next, "lapses_on": lapses_on if lapses_next else NONE, "lapsed": lapsed}
         soon = f" {hours(lapses_next)} bortfalder {date_plain(lapses_on)}." if lapses_next else ""
-        return Answer(Status.DECIDED, values, steps, sentence=f"{hours(left)} tilbage.{soon}")
+        return Answer(Status.DECIDED, values, steps, sentence=f"{hours(sum(pots))} tilbage.{soon}")
+
+    def _ledger(self, come_in: int, used: list[int], months: int) -> tuple[list[int], int]:
+        """What is left of each month's hours, oldest first, and what has lapsed. Unit: minutes."""
+        pots = [0] * self._months
+        lapsed = 0
+        for month in range(months):
+            lapsed += pots.pop(0)
+            pots.append(come_in)
+            if self.at_most is not None:
+                lapsed += _take(pots, max(sum(pots) - self.at_most, 0))
+            _take(pots, used[month] if month < len(used) else 0)
+        return pots, lapsed
 
     def decide_many(self, columns: Columns, world: World) -> ColumnAnswer:
         rows = columns.rows
@@ -166,3 +170,13 @@ class Balance(Rule):
             yield from fact_problem(self.requires, ("yes_no",), world, "requires")
         if not self._months:
             yield ("lapses_after",), "timer bortfalder efter et antal hele måneder; skriv fx '6 months'"
+
+
+def _take(pots: list[int], minutes: int) -> int:
+    """Take minutes from the oldest first, in place; answers how many there were to take."""
+    left = minutes
+    for place, pot in enumerate(pots):
+        taken = min(left, pot)
+        pots[place] -= taken
+        left -= taken
+    return minutes - left
