@@ -153,11 +153,11 @@ def _read_yes_no(_fact: Fact, given: object) -> bool:
     return word in _YES
 
 
-def _read_integer(_fact: Fact, given: object) -> int:
+def _read_integer(fact: Fact, given: object) -> int:
     if isinstance(given, bool):
         raise TypeError("bool")
     text = str(given).removesuffix("%").strip()
-    if not re.fullmatch(r"-?\d{1,9}", text):
+    if not re.fullmatch(r"-?\d{1,9}", text) or (fact.type == "integer" and text.startswith("-")):
         raise ValueError(text)
     return int(text)
 
@@ -217,7 +217,7 @@ _REMEDIES = {
     "date": "Skriv en dato, fx 30-11-2026 eller 2026-11-30.",
     "yes_no": "Skriv ja eller nej.",
     "judgement": "Skriv ja eller nej.",
-    "integer": "Skriv et helt tal.",
+    "integer": "Skriv et helt tal, 0 eller mere.",
     "percent": "Skriv et helt tal, fx 80.",
     "money": "Skriv et beløb, fx 1.250,50 eller 545 kr.",
     "minutes": "Skriv timer eller minutter, fx '1,5 timer' eller '90 minutes'.",

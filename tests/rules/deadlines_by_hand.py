@@ -216,7 +216,7 @@ VIBORG = {
     "viborg-110-notify-admission": ends("admitted", working(3)),  # 2783
     "viborg-110-notify-discharge": ends("discharged", working(3)),  # 2790-2792
     "viborg-101-anonymous-complaint": NO_COMPLAINT,  # 2557-2558
-    "viborg-general-complaint": complaint(False),  # 257-258: "senest 4 uger"
+    "viborg-general-complaint": complaint(True),  # 257-260: "senest 4 uger", "forpligtet til at genvurdere" (RSL § 66: 4 uger)
     "viborg-82abc-complaint": NO_COMPLAINT,  # 613-615
     "viborg-109-complaint": complaint(False),  # 1933-1936, 257
     "viborg-110-complaint": complaint(False),  # 2019-2022, 257

@@ -89,18 +89,18 @@ def test_none_is_an_answer_only_where_there_can_be_none():
         parse_value(BORN, "none")
 
 
-@pytest.mark.parametrize(("text", "number"), [("4", 4), ("-1", -1), (12, 12)])
+@pytest.mark.parametrize(("text", "number"), [("4", 4), ("0", 0), (12, 12)])
 def test_whole_numbers(text, number):
     assert parse_value(SCORE, text) == number
 
 
-@pytest.mark.parametrize("text", ["4,5", "4.5", "1e3", "fire", "4 stk", True, "9999999999", "--4", "0x4"])
+@pytest.mark.parametrize("text", ["4,5", "4.5", "1e3", "fire", "4 stk", True, "9999999999", "--4", "0x4", "-1", -3])
 def test_what_is_no_whole_number_is_asked_again(text):
     with pytest.raises(FactError, match="Skriv et helt tal"):
         parse_value(SCORE, text)
 
 
-@pytest.mark.parametrize(("text", "percent"), [("80 %", 80), ("80%", 80), ("80", 80)])
+@pytest.mark.parametrize(("text", "percent"), [("80 %", 80), ("80%", 80), ("80", 80), ("-5 %", -5)])
 def test_percent_is_whole(text, percent):
     assert parse_value(SHARE, text) == percent
 

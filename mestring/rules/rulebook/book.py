@@ -26,7 +26,8 @@ class Question:
     """Something a person asks of a section, and the topics that answer it.
 
     Shapes: `law_answers` says that law answers where the council is silent; `computed` that only a rule can answer (a sentence about follow-up
-    without an interval is no date); `gathers` that what holds for all sections is added to the section's own.
+    without an interval is no date); `gathers` that what holds for all sections is added to the section's own; `in_order` that a topic is
+    only asked when the one before it gave nothing.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Question:
     law_answers: bool = False
     computed: bool = False
     gathers: bool = False
+    in_order: bool = False
 
 
 QUESTIONS = {
@@ -43,7 +45,7 @@ QUESTIONS = {
         Question("eligibility", "Er personen i målgruppen?", ("target_group", "access", "prerequisite"), law_answers=True),
         Question("deadline", "Hvornår kommer svaret?", ("deadline",), computed=True),
         Question("level", "Hvor meget hjælp?", ("level",)),
-        Question("hours", "Hvor mange timer?", ("hour_bank",), law_answers=True, computed=True),
+        Question("hours", "Hvor mange timer?", ("hour_bank", "level", "amount"), law_answers=True, computed=True, in_order=True),
         Question("amount", "Hvilket beløb?", ("amount",), law_answers=True, computed=True),
         Question("duration", "Hvor længe?", ("duration",), law_answers=True),
         Question("payment", "Hvad koster det?", ("payment",), law_answers=True),
@@ -281,6 +283,9 @@ class Book:
     def _by_rules(self, standard: Standard, place: str, asked: Question, facts: Mapping[str, Any], on: date, readings: Mapping[str, str]) -> list[Finding]:
         """The rules that concern the case; when none does, the sentences; when there are none, why the rules don't."""
         rules = [entry for entry in standard.entries if entry.rule and entry.topic in asked.topics and place in entry.sections]
+        if asked.in_order and rules:
+            first = min(asked.topics.index(entry.topic) for entry in rules)
+            rules = [entry for entry in rules if entry.topic == asked.topics[first]]
         answers = _each_once([self.answer(entry, facts, on, readings) for entry in rules])
         concerning = [one for one in answers if one.status not in _SILENT]
         if concerning or (answers and asked.gathers):
@@ -290,7 +295,10 @@ class Book:
 
     def _in_words(self, standard: Standard, place: str, asked: Question, on: date) -> list[Finding]:
         said = [entry for entry in standard.entries if entry.topic in asked.topics and place in entry.sections and not entry.rule]
-        said = [entry for entry in said if not _outside(entry, standard, max(on, standard.valid_from))]
+        if said and not standard.in_force(on):
+            outside = _outside(said[0], standard, on)
+            return [self._finding(said[0], Answer(Status.OUTSIDE_VALIDITY, steps=[Step(outside, date_plain(on))], sentence=outside), on, "")]
+        said = [entry for entry in said if not _outside(entry, standard, on)]
         if not said:
             return []
         status = Status.NOT_COVERED if asked.computed else Status.STATED

@@ -377,5 +377,6 @@ _WANTED = {
     "model_type": "felter; skriv navn: værdi",
     "model_attributes_type": "felter; skriv navn: værdi",
     "too_short": "lang nok; der mangler noget",
+    "too_long": "kort nok; skriv kun to tal, [første, sidste]",
     "string_too_short": "lang nok; skriv en hel sætning",
 }

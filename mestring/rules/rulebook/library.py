@@ -66,6 +66,8 @@ class _Loader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+        """Rules that could not be built: what is wrong with them is said once, and not again by their examples."""
         self.facts: dict[str, Fact] = {}
         self.sections: dict[str, Section] = {}
         self.terms: dict[str, dict[str, str]] = {}
@@ -357,9 +359,9 @@ class _Loader:
         if kind is None:
             at = (*keys, "kind") if "kind" in fields else keys
             self.problems.append(file.problem(at, f"'{fields.get('kind', '')}' er ikke en regeltype; vælg en af {', '.join(KINDS)}"))
-            return None
-        rule = self.build(kind, fields, file, keys)
-        if rule is None or common is None:
+        rule = self.build(kind, fields, file, keys) if kind else None
+        if kind is None or rule is None or common is None:
+            self.broken.add(str(given.get("id")))
             return None
         for path, what in rule.problems(world):
             self.problems.append(file.problem((*keys, *path), what))
@@ -409,7 +411,7 @@ class _Loader:
         by_rule: dict[str, list[Example]] = {}
         rules = {entry.id for entry, _ in parts.entries if entry.rule}
         for example, file, place in parts.examples:
-            if example.rule not in rules:
+            if example.rule not in rules and example.rule not in self.broken:
                 self.problems.append(file.problem(("examples", place, "rule"), f"reglen '{example.rule}' findes ikke; ret navnet"))
             by_rule.setdefault(example.rule, []).append(example)
         return [replace(entry, examples=tuple(by_rule.get(entry.id, ()))) for entry, _ in parts.entries]
