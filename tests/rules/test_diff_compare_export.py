@@ -9,7 +9,7 @@ import pytest
 from mestring.rules.rulebook import Book
 from mestring.rules.rulebook.activation import activation, is_lapsed
 from mestring.rules.rulebook.check import check
-from mestring.rules.rulebook.compare import cadences, compare, diff, exported, name_in_standard
+from mestring.rules.rulebook.compare import compare, diff, exported, name_in_standard
 from mestring.rules.rulebook.library import load
 from mestring.rules.rulebook.model import TOPICS, Reviewed
 from tests.rules.small import SEL_100, SEL_107, plant, write
@@ -75,9 +75,8 @@ def test_councils_side_by_side_topic_by_topic(book):
     assert [row for row in compare(book, "85", ["vejle-2023", "vejle-2023"]) if row.differs] == []
 
 
-def test_a_sections_rhythms_for_a_picture(book):
-    found = cadences(book, "107", "vejle-2023")
-    series = {entry.id: cadence for entry, cadence in found}["vejle-107-follow-up"].series(date(2023, 1, 31), date(2024, 6, 30))
+def test_a_rhythm_for_a_picture(book):
+    series = book.entry("vejle-107-follow-up").rule.series(date(2023, 1, 31), date(2024, 6, 30))
     assert series == [date(2023, 4, 30), date(2023, 10, 31), date(2024, 4, 30)]
 
 

@@ -97,8 +97,8 @@ def test_a_hole_between_levels_is_told_and_not_refused():
     holed = rule(
         "levels", of="level", columns={"contacts": "number"}, rows=[{"key": 1, "name": "A", "contacts": [1, 2]}, {"key": 2, "name": "B", "contacts": [4, 5]}]
     )
-    assert holed.gaps() == ["contacts: A slutter ved 2, B begynder ved 4"]
-    assert LEVELS.gaps() == []
+    assert holed.remarks() == ["contacts: A slutter ved 2, B begynder ved 4"]
+    assert LEVELS.remarks() == []
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,9 @@ def check(chosen: tuple[str, ...], path: Path | None) -> None:
     for standard in selected:
         state = activation(book, standard, problems)
         click.echo(f"  {standard.id}: {state.sentence}")
+        for entry in standard.entries:
+            for remark in entry.rule.remarks() if entry.rule else ():
+                click.echo(f"    bemærk, {entry.id}: {remark}")
     if problems:
         raise SystemExit(FOUND_PROBLEMS)
 

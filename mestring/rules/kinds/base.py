@@ -290,6 +290,10 @@ class Rule(Model):
         """What is wrong by the kind's own measure."""
         yield from ()
 
+    def remarks(self) -> list[str]:
+        """What a reader should know though nothing is wrong: a document may print a hole."""
+        return []
+
     def terms(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The terms of the vocabulary the rule uses, each with the path of its field."""
         yield from ()

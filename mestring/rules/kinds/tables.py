@@ -279,7 +279,7 @@ class Levels(_Lookup):
 
     kind: Literal["levels"]
 
-    def gaps(self) -> list[str]:
+    def remarks(self) -> list[str]:
         """Holes between the intervals of neighbouring rows, in Danish: reported, not refused, since documents print them."""
         found = []
         for column in self._numeric:

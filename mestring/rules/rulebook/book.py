@@ -170,7 +170,10 @@ class Book:
 
     def _under(self, entry: Entry, readings: Mapping[str, str]) -> tuple[Rule, str]:
         """The rule under the readings asked for, and what those were."""
-        rule, said = entry.rule, []
+        rule = entry.rule
+        if rule is not None and not readings:
+            return rule, ""
+        said: list[str] = []
         fields: dict[str, Any] = dict(entry.fields)
         for reading in entry.readings:
             for alternative in reading.alternatives:

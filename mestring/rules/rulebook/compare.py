@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mestring.rules.kinds import Cadence
 from mestring.rules.rulebook.book import Book
 from mestring.rules.rulebook.model import TOPICS, Entry, Standard, plain
 
@@ -92,12 +91,6 @@ def compare(book: Book, section: str, standards: Iterable[str]) -> list[Row]:
 def _on(standard: Standard, section: str, topic: str) -> tuple[Entry, ...]:
     found = [entry for entry in standard.entries if entry.topic == topic and section in entry.sections]
     return tuple(sorted(found, key=lambda entry: entry.rule is None))
-
-
-def cadences(book: Book, section: str, standard: str) -> list[tuple[Entry, Cadence]]:
-    """A section's follow-up rhythms, for a picture."""
-    entries = [entry for entry in book.standard(standard).entries if section in entry.sections]
-    return [(entry, entry.rule) for entry in entries if isinstance(entry.rule, Cadence)]
 
 
 def exported(entry: Entry) -> dict[str, Any]:
