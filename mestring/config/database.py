@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,14 +17,18 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA forei
 def sqlite(path: Path | str) -> dict[str, Any]:
     """An embedded database. IMMEDIATE takes the write lock at once, so that two writers wait for each other instead of failing."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "mestring.config.sqlite",
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        "TEST": {"NAME": ":memory:"},
     }
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """Read `postgresql://user:password@host:port/name?option=value` or `sqlite:///path`."""
+    """Read `postgresql://user:password@host:port/name?option=value` or `sqlite:///path`.
+
+    A connection of the command line is the house's own. One of a server is nobody's until a door says who asks (`people.wall`).
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(parts.path[1:])  # sqlite:///relative and sqlite:////absolute
@@ -42,5 +47,5 @@ def from_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "options": f"{options.get('options', '')} -c mestring.house={'off' if os.environ.get('MESTRING_DOOR') else 'on'}".strip()},
     }
