@@ -1,0 +1,102 @@
+"""Employees, their units and roles, and the cases they keep away from. The administrator's acts: none shows a case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from mestring.audit import acts
+from mestring.people import access
+from mestring.people.access import Actor
+from mestring.people.errors import DatesTheWrongWay, NotYourOwn, PasswordTooWeak
+from mestring.people.models import Account, Assignment, Citizen, Disqualification, Employee, Unit
+
+
+@transaction.atomic
+def create_unit(*, by: Actor, on: date, kind: str, name: str, **more: Any) -> Unit:
+    """Add a unit."""
+    access.require(by, "users.change")
+    unit = Unit.objects.create(kind=kind, name=name.strip(), **more)
+    acts.record("create_unit", unit, by=by, on=on, kind=kind)
+    return unit
+
+
+@transaction.atomic
+def employ(*, by: Actor, on: date, name: str, username: str, password: str | None = None, title: str = "", phone: str = "", email: str = "") -> Employee:
+    """Add an employee and their account. Without a password they log in through the municipality's own log-in."""
+    access.require(by, "users.change")
+    if password is not None:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise PasswordTooWeak(" ".join(str(one) for one in error.messages)) from None
+    employee = Employee.objects.create(name=name.strip(), title=title, phone=phone)
+    Account.objects.create_user(username=username, password=password, name=employee.name, email=email, employee=employee)
+    acts.record("employ", employee, by=by, on=on)
+    return employee
+
+
+@transaction.atomic
+def assign(employee: Employee, *, by: Actor, on: date, unit: Unit, role: str, since: date, until: date | None = None) -> Assignment:
+    """Give an employee a role in a unit. Nobody gives themself one. Raises: NotYourOwn, DatesTheWrongWay."""
+    access.require(by, "users.change")
+    if employee.pk == by.employee:
+        raise NotYourOwn
+    if until and until < since:
+        raise DatesTheWrongWay
+    made: Assignment = Assignment.objects.create(employee=employee, unit=unit, role=role, since=since, until=until)
+    acts.record("assign", employee, by=by, on=on, unit=unit.public_id, role=role, since=since, until=until)
+    return made
+
+
+@transaction.atomic
+def end_assignment(assignment: Assignment, *, by: Actor, on: date, until: date) -> None:
+    """Set a role's last day. Raises: DatesTheWrongWay."""
+    access.require(by, "users.change")
+    if until < assignment.since:
+        raise DatesTheWrongWay
+    Assignment.objects.filter(pk=assignment.pk).update(until=until)
+    assignment.until = until
+    acts.record("end_assignment", assignment.employee, by=by, on=on, unit=assignment.unit.public_id, role=assignment.role, until=until)
+
+
+@transaction.atomic
+def close_account(account: Account, *, by: Actor, on: date) -> None:
+    """Shut an account: whoever has it is logged out at the next page. Raises: NotYourOwn."""
+    access.require(by, "users.change")
+    if access.account_id(account) == by.id:
+        raise NotYourOwn
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    acts.record("close_account", account, by=by, on=on)
+
+
+@transaction.atomic
+def set_password(account: Account, *, by: Actor, on: date, password: str) -> None:
+    """Give an account a new password, when its owner has lost theirs. Nobody gives themself one here. Raises: NotYourOwn, PasswordTooWeak."""
+    access.require(by, "users.change")
+    if access.account_id(account) == by.id:
+        raise NotYourOwn
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise PasswordTooWeak(" ".join(str(one) for one in error.messages)) from None
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    acts.record("set_password", account, by=by, on=on)
+
+
+@transaction.atomic
+def declare_disqualification(employee: Employee, *, by: Actor, on: date, citizen: Citizen, reason: str) -> Disqualification:
+    """Note that an employee must not handle a citizen's case: said by the employee, or by a leader of theirs.
+
+    Source: FVL § 3.
+    """
+    if by.employee != employee.pk:
+        access.require(by, "overview.see")
+    made, _ = Disqualification.objects.get_or_create(employee=employee, citizen=citizen, defaults={"reason": reason, "since": on})
+    acts.record("declare_disqualification", employee, by=by, on=on, citizen=citizen.public_id)
+    return made

@@ -1,0 +1,41 @@
+"""Reads of people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from mestring.people.access import Actor
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold from one day to another, both included."""
+
+    def holding(self, on: date) -> Self:
+        """Those in force on a day."""
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
+class ConsentQuerySet(DatedQuerySet):
+    def holding(self, on: date) -> Self:
+        """Those that may be relied on that day."""
+        return super().holding(on).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on))
+
+
+class CitizenQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Citizens that a unit of the actor's has something open with, and the actor themself."""
+        from mestring.people import access
+
+        return self.filter(access.citizens(actor))
+
+    def named(self, words: str) -> Self:
+        """Those whose name begins with each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(first_name__icontains=f" {word}"))
+        return found
