@@ -1,0 +1,1 @@
+"""From inquiry to case: application, journal, documents, letters, deadlines."""

@@ -1,0 +1,1 @@
+"""What can be done in a case: one function for each act."""

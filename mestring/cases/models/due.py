@@ -1,0 +1,56 @@
+"""What is due in a case: the work list, as rows that can be asked for in order."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from mestring.cases import querysets
+
+
+class Due(models.Model):
+    """Something somebody must do, and by when (det, der skal gøres).
+
+    A projection: written by the acts that make, move or settle it, and made anew by `due.refresh`. Team and responsible are the case's, copied, so that a list of
+    fifty is read from one index however many cases there are.
+    Shapes: `thing` is the public id of what it concerns; `why` is the trace, a list of steps; `on` is none when no day can be computed; `next` the next step, a verb first.
+    """
+
+    class Kind(models.TextChoices):
+        INQUIRY = "inquiry", "Henvendelse"
+        APPLICATION = "application", "Afgørelse"
+        DELAY = "delay", "Besked om ny svardato"
+        REQUEST = "request", "Oplysninger"
+        HEARING = "hearing", "Partshøring"
+        MEETING = "meeting", "Udvalg"
+        LETTER = "letter", "Brev"
+        COMPLAINT = "complaint", "Klage"
+        REVIEW = "review", "Gennemgang"
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
+    inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    thing = models.UUIDField()
+    team = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    responsible = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True)
+    section = models.CharField(max_length=10, blank=True)
+    what = models.CharField(max_length=200)
+    next = models.CharField(max_length=200)
+    on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    why = models.JSONField(default=list)
+    waits = models.CharField(max_length=120, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.DueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing"], condition=Q(done_on=None), name="due_once")]
+        indexes = [
+            models.Index(fields=["responsible", "on"], condition=Q(done_on=None), name="due_responsible"),
+            models.Index(fields=["team", "on"], condition=Q(done_on=None), name="due_team"),
+            models.Index(fields=["case"], name="due_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing}"

@@ -1,0 +1,51 @@
+"""What standards and law say about an application: which sections, which kind, when the answer is due. Pure: plain values in, frozen values out."""
+
+from mestring.cases.proposals.deadlines import (
+    CHANGE,
+    NEW,
+    ApplicationKind,
+    Moved,
+    Pause,
+    deadline,
+    first_contact,
+    kind,
+    kinds,
+    municipal_deadline,
+    new_answer_date,
+    notice_by,
+    remitted_clock,
+    section101_starts_with_inquiry,
+    starts_with_inquiry,
+    working_day_before,
+)
+from mestring.cases.proposals.proposed import Asked, Choice, Facts, Proposed, Reason, in_text, sign
+from mestring.cases.proposals.sections import OfferedSection, section_offered, sections_offered
+
+__all__ = [
+    "CHANGE",
+    "NEW",
+    "ApplicationKind",
+    "Asked",
+    "Choice",
+    "Facts",
+    "Moved",
+    "OfferedSection",
+    "Pause",
+    "Proposed",
+    "Reason",
+    "deadline",
+    "first_contact",
+    "in_text",
+    "kind",
+    "kinds",
+    "municipal_deadline",
+    "new_answer_date",
+    "notice_by",
+    "remitted_clock",
+    "section101_starts_with_inquiry",
+    "section_offered",
+    "sections_offered",
+    "sign",
+    "starts_with_inquiry",
+    "working_day_before",
+]

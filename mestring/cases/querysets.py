@@ -1,0 +1,104 @@
+"""Reads of cases. Each begins with `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+
+from mestring.cases.states import ApplicationState, CaseState, DispatchState, InquiryState
+from mestring.people import access
+from mestring.people.access import Actor
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The cases the actor has a relation to."""
+        return self.filter(access.cases(actor))
+
+    def open(self) -> Self:
+        """Those that are not closed."""
+        return self.filter(state=CaseState.OPEN)
+
+
+class ThroughCase(models.QuerySet[Any]):
+    """What belongs to a case, and is seen by those who see the case."""
+
+    path = "case__"
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What stands in cases the actor has a relation to."""
+        return self.filter(access.cases(actor, self.path))
+
+    def not_in_error(self) -> Self:
+        """Without what was entered in error."""
+        return self.filter(error_on=None)
+
+
+class ApplicationQuerySet(ThroughCase):
+    def pending(self) -> Self:
+        """Those that await a decision."""
+        return self.filter(state=ApplicationState.RECEIVED)
+
+
+class ThroughApplication(ThroughCase):
+    path = "application__case__"
+
+
+class DispatchQuerySet(ThroughCase):
+    path = "letter__case__"
+
+    def ready(self, now: datetime) -> Self:
+        """Those that may leave the house: queued, and past their recall window."""
+        return self.filter(state=DispatchState.QUEUED, not_before__lte=now)
+
+
+class InquiryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of a unit where the actor works."""
+        return self.filter(access.of_units(actor, "unit", "citizen"))
+
+    def open(self) -> Self:
+        """Those without an end."""
+        return self.filter(state=InquiryState.OPEN)
+
+
+class AnonymousInquiryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of a unit where the actor works."""
+        return self.filter(access.of_units(actor, "unit"))
+
+    def open(self) -> Self:
+        """Those without an end."""
+        return self.filter(state=InquiryState.OPEN)
+
+
+class DueQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What is due in the actor's teams, and what the actor is responsible for, less what concerns themself or a relative."""
+        return self.filter(access.work(actor))
+
+    def waiting(self) -> Self:
+        """Not done yet."""
+        return self.filter(done_on=None)
+
+    def late(self, on: date) -> Self:
+        """Past its day."""
+        return self.filter(on__lt=on)
+
+    def until_sunday(self, on: date) -> Self:
+        """Over already, or due before the week of the day is out."""
+        return self.filter(on__lte=on + timedelta(days=6 - on.weekday()))
+
+    def soonest_first(self) -> Self:
+        """By day; what has no day comes last."""
+        return self.order_by(models.F("on").asc(nulls_last=True), "pk")
+
+    def of_section(self, section: str) -> Self:
+        """Those under a section."""
+        return self.filter(section=section)
+
+    def with_names(self) -> Self:
+        """With what a line of the list shows."""
+        return self.select_related("case__citizen", "inquiry__citizen")
