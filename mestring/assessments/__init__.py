@@ -1,0 +1,1 @@
+"""What is known about the citizen's situation: topics, levels, sources, need."""
