@@ -1,0 +1,1 @@
+"""Eligibility, recommendation, committee, hearing, decision with reasons, and the grant it gives."""

@@ -1,0 +1,453 @@
+"""Deciding: three acts for the three who may, and one way through for all of them. And correcting, which is deciding anew in place of what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from mestring.audit import acts, moves, versions
+from mestring.audit.errors import Conflict, MoveNotAllowed, NotAllowed
+from mestring.cases.actions import due
+from mestring.cases.actions.application import settle_decided
+from mestring.cases.errors import CaseClosed
+from mestring.cases.models import Application, Due
+from mestring.cases.states import ApplicationState, CaseState
+from mestring.decisions import gates, proposals
+from mestring.decisions.actions.preparing import readable
+from mestring.decisions.errors import (
+    AlreadyDecided,
+    CorrectionTakesAway,
+    DepartureUnexplained,
+    FieldMissing,
+    GatesOpen,
+    GrantMissing,
+    GrantNotInForce,
+    NotAwaitingDecision,
+    NotHeldNow,
+    NotPrepared,
+    OnAnAgenda,
+)
+from mestring.decisions.gathering import Outlook, outlook
+from mestring.decisions.models import CHOSEN, GIVES, OPENS, TOUCHES, AgendaItem, Decision, GatePass, Grant, Meeting, Outcome, PlannedChange, Preparation
+from mestring.decisions.models.choice import Choice
+from mestring.decisions.states import DecisionState, ItemState, MeetingState
+from mestring.people import access
+from mestring.people.access import Actor
+from mestring.rules.rulebook import open_library
+from mestring.rules.rulebook.model import plain
+
+Capacity = Decision.Capacity
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def decide(application: Application, *, seen: int, by: Actor, on: date) -> Decision:
+    """Decide one application as its caseworker, on the prepared choice as it was seen, and open the grant it gives.
+
+    The standard's proposal is guidance; going another way needs its own reason.
+    Source: FVL §§ 22–25; RSL § 5.
+    Raises: AlreadyDecided, NotAwaitingDecision, OnAnAgenda, NotPrepared, Conflict, FieldMissing, GatesOpen, DepartureUnexplained.
+    """
+    access.require(by, "decision.decide", application.case)
+    return _decide(application, Capacity.CASEWORKER, seen=seen, by=by, on=on)
+
+
+@transaction.atomic
+def decide_as_leader(application: Application, *, seen: int, by: Actor, on: date) -> Decision:
+    """Decide one application as the leader of its team. Source and raises: as `decide`."""
+    access.require(by, "decision.decide_leader", application.case)
+    return _decide(application, Capacity.LEADER, seen=seen, by=by, on=on)
+
+
+@transaction.atomic
+def decide_in_committee(
+    item: AgendaItem, *, seen: int, by: Actor, on: date, minutes: str = "", passing: Mapping[str, str] | None = None, **chosen: Any
+) -> Decision:
+    """Decide one application in the committee's meeting, as prepared or with what the committee chooses instead.
+
+    Shapes: `chosen` are fields of `Choice`; with none it is as recommended. `passing` are the committee's written reasons, by gate.
+    Source: the standard's section on the committee; FVL §§ 3–6, 22–25. Raises: as `decide`; NotHeldNow, NotAllowed for a member who is disqualified.
+    """
+    meeting = _in_meeting(item, by)
+    made = _decide(item.application, Capacity.COMMITTEE, seen=seen, by=by, on=on, meeting=meeting, chosen=chosen, passing=passing)
+    _item_decided(item, made, minutes=minutes, by=by, on=on)
+    return made
+
+
+@transaction.atomic
+def correct_decision(decision: Decision, *, because: str, seen: int, by: Actor, on: date, **chosen: Any) -> Decision:
+    """Replace a decision that was wrong by a new one, as the caseworker. The old one stays as it was, and says what replaced it.
+
+    Help that has begun can't be taken away like this: that is an ending or a reduction, with hearing and notice.
+    Source: FVL §§ 19, 22–25; the unwritten rules on annulling a decision.
+    Raises: as `decide`; CorrectionTakesAway.
+    """
+    access.require(by, "decision.decide", decision.application.case)
+    return _correct(decision, Capacity.CASEWORKER, because=because, seen=seen, by=by, on=on, chosen=chosen)
+
+
+@transaction.atomic
+def correct_as_leader(decision: Decision, *, because: str, seen: int, by: Actor, on: date, **chosen: Any) -> Decision:
+    """Replace a decision that was wrong by a new one, as the leader. Source and raises: as `correct_decision`."""
+    access.require(by, "decision.decide_leader", decision.application.case)
+    return _correct(decision, Capacity.LEADER, because=because, seen=seen, by=by, on=on, chosen=chosen)
+
+
+@transaction.atomic
+def correct_in_committee(
+    item: AgendaItem,
+    decision: Decision,
+    *,
+    because: str,
+    seen: int,
+    by: Actor,
+    on: date,
+    minutes: str = "",
+    passing: Mapping[str, str] | None = None,
+    **chosen: Any,
+) -> Decision:
+    """Replace a decision that was wrong by a new one, in the committee's meeting. Source and raises: as `correct_decision` and `decide_in_committee`."""
+    meeting = _in_meeting(item, by)
+    if decision.application_id != item.application_id:
+        raise MoveNotAllowed
+    made = _correct(decision, Capacity.COMMITTEE, because=because, seen=seen, by=by, on=on, chosen=chosen, meeting=meeting, passing=passing)
+    _item_decided(item, made, minutes=minutes, by=by, on=on)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------ the one way through
+
+
+def _decide(
+    application: Application,
+    capacity: str,
+    *,
+    seen: int,
+    by: Actor,
+    on: date,
+    meeting: Meeting | None = None,
+    chosen: Mapping[str, Any] | None = None,
+    passing: Mapping[str, str] | None = None,
+) -> Decision:
+    fresh = _fresh(application)
+    if fresh.state == ApplicationState.DECIDED:
+        raise AlreadyDecided
+    if fresh.state != ApplicationState.RECEIVED:
+        raise NotAwaitingDecision(str(ApplicationState(fresh.state).label))
+    if meeting is None and AgendaItem.objects.filter(application=fresh).waiting().exists():
+        raise OnAnAgenda
+    if not fresh.section:
+        raise FieldMissing("section", "Paragraf", "sig først, hvilken paragraf ansøgningen handler om")
+    try:
+        # First of all, so that of two at the same moment only one comes further.
+        settle_decided(fresh, by=by, on=on)
+    except MoveNotAllowed:
+        raise AlreadyDecided from None
+    preparation = _prepared(fresh, seen=seen, chosen=chosen)
+    stands = _passed(fresh, capacity, preparation, by=by, on=on, passing=passing or {})
+    made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting)
+    _carry_out(made, stands.change)
+    _told_next(made, on=on)
+    application.refresh_from_db()
+    return made
+
+
+def _correct(
+    decision: Decision,
+    capacity: str,
+    *,
+    because: str,
+    seen: int,
+    by: Actor,
+    on: date,
+    chosen: Mapping[str, Any],
+    meeting: Meeting | None = None,
+    passing: Mapping[str, str] | None = None,
+) -> Decision:
+    if not because.strip():
+        raise FieldMissing("because", "Begrundelse", "skriv, hvad der var forkert ved den første afgørelse")
+    application = _fresh(decision.application)
+    old = Decision.objects.select_related("letter").get(pk=decision.pk)
+    if old.state == DecisionState.REPLACED:
+        raise AlreadyDecided
+    try:
+        moves.move(old, DecisionState.REPLACED, by=by, on=on, case=application.case.public_id, act="replace_decision")
+    except MoveNotAllowed:
+        raise AlreadyDecided from None
+    due.settle(Due.Kind.LETTER, old.public_id, on=on)
+    # What the old decision ended is given again, before the new one is looked at.
+    Grant.objects.filter(ended_by=old).update(ended_on=None, ended_by=None)
+    preparation = _prepared(application, seen=seen, chosen=chosen)
+    _takes_nothing_away(old, preparation, on=on)
+    stands = _passed(application, capacity, preparation, by=by, on=on, passing=passing or {})
+    made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting, replaces=old, because=because.strip())
+    _close_grant_of(old, made, on=on)
+    _carry_out(made, stands.change)
+    _told_next(made, on=on)
+    decision.refresh_from_db()
+    return made
+
+
+def _fresh(application: Application) -> Application:
+    fresh: Application = Application.objects.select_related("case__citizen").get(pk=application.pk)
+    if fresh.case.state == CaseState.CLOSED:
+        raise CaseClosed
+    return fresh
+
+
+def _prepared(application: Application, *, seen: int, chosen: Mapping[str, Any] | None) -> Preparation:
+    """The choice, on the version that was seen, with what is chosen now laid over it."""
+    found = Preparation.objects.filter(application=application).first()
+    if found is None:
+        raise NotPrepared
+    if chosen:
+        versions.write(found, seen=seen, **readable(application, dict(chosen)))
+    elif found.version != seen:
+        raise Conflict(theirs={name: getattr(found, name) for name in CHOSEN}, yours={}, version=found.version)
+    if not found.outcome:
+        raise NotPrepared
+    return found
+
+
+def _passed(application: Application, capacity: str, preparation: Preparation, *, by: Actor, on: date, passing: Mapping[str, str]) -> Outlook:
+    """How the application stands, when everything is in order; `passing` are reasons written now, by gate."""
+    stands = outlook(application, on=on, capacity=capacity)
+    _whole(preparation, stands.change)
+    written = [one for one in stands.open_gates if one.by_reason and passing.get(one.code, "").strip()]
+    for gate in written:
+        GatePass.objects.create(
+            application=application, gate=gate.code, rule=gate.rule[:200], reason=passing[gate.code].strip(), passed_on=on, passed_by_id=by.employee
+        )
+    if written:
+        stands = outlook(application, on=on, capacity=capacity)
+    if left := stands.open_gates:
+        raise GatesOpen(left)
+    if stands.differences and not preparation.departure.strip():
+        raise DepartureUnexplained(stands.differences)
+    return stands
+
+
+def _whole(chosen: Preparation, change: PlannedChange | None) -> None:
+    """Whether the choice has what its outcome needs. Raises: FieldMissing, GrantMissing, GrantNotInForce."""
+    if chosen.outcome in TOUCHES and change is None:
+        raise GrantMissing
+    if change:
+        _honest(chosen, change)
+    if chosen.outcome in TOUCHES and chosen.effect_on is None:
+        raise FieldMissing("effect_on", "Gælder fra", "skriv den dag, ændringen gælder fra")
+    if chosen.outcome in OPENS and chosen.begins_on is None:
+        raise FieldMissing("begins_on", "Begynder", "skriv den dag, hjælpen begynder")
+    begins, ends = first_day(chosen), chosen.ends_on
+    if begins and ends and ends < begins:
+        raise FieldMissing("ends_on", "Slutter", f"skriv en dag fra {begins:%d-%m-%Y} og frem")
+    if chosen.gives and not (chosen.level or chosen.amount is not None or chosen.extent.strip()):
+        raise FieldMissing("amount", "Omfang", "vælg et niveau, eller skriv, hvor meget hjælp der gives")
+    if chosen.amount is not None and not chosen.unit:
+        raise FieldMissing("unit", "Enhed", "vælg, hvad omfanget tælles i")
+    if change and chosen.outcome != Outcome.REFUSED and begins and (last := change.grant.last_day) and last < begins - DAY:
+        raise GrantNotInForce
+
+
+def _honest(chosen: Preparation, change: PlannedChange) -> None:
+    """Whether the outcome is called what it is: hearing and notice hang on the word. Raises: FieldMissing."""
+    if change.by_authority and (chosen.outcome not in TOUCHES or chosen.as_wished):
+        raise FieldMissing("outcome", "Resultat", "vælg nedsat, ophørt eller ændret. Er det opgivet, så træk det tilbage i stedet")
+    if chosen.outcome == Outcome.ENDED and chosen.as_wished and change.application.wish != Application.Wish.END:
+        raise FieldMissing("as_wished", "Borgerens ønske", "borgeren har ikke søgt om, at hjælpen ophører")
+    if chosen.outcome in (Outcome.CHANGED, Outcome.PARTLY) and not chosen.as_wished and is_less(chosen, change.grant):
+        raise FieldMissing("outcome", "Resultat", "hjælpen bliver mindre eller kortere end i dag. Vælg nedsat")
+
+
+def is_less(chosen: Choice, grant: Grant) -> bool:
+    """Whether the citizen gets less than the grant gives, or for a shorter time, as far as it can be counted."""
+    less = grant.unit == chosen.unit and grant.amount is not None and chosen.amount is not None and chosen.amount < grant.amount
+    return less or (chosen.ends_on is not None and (grant.ends_on is None or chosen.ends_on < grant.ends_on))
+
+
+def first_day(chosen: Any) -> date | None:
+    """The first day of what is decided: of the help, or of its change or end."""
+    day: date | None = chosen.effect_on if chosen.outcome in TOUCHES else chosen.begins_on
+    return day
+
+
+def _write(
+    stands: Outlook,
+    preparation: Preparation,
+    capacity: str,
+    *,
+    by: Actor,
+    on: date,
+    meeting: Meeting | None = None,
+    replaces: Decision | None = None,
+    because: str = "",
+) -> Decision:
+    application, case = stands.application, stands.application.case
+    standard = open_library().standard(application.standard)
+    made = Decision(
+        **{name: getattr(preparation, name) for name in CHOSEN},
+        application=application,
+        replaces=replaces,
+        replaces_because=because,
+        section=application.section,
+        applied_for=application.words,
+        capacity=capacity,
+        decided_by_id=by.employee,
+        meeting=meeting,
+        decided_on=on,
+        competence=stands.proposal.decider.source[:300],
+        complaint_right=stands.complaint_right,
+        complaint_source=stands.situation.complaint_source[:300],
+        standard=standard.id,
+        edition=standard.edition,
+        hash=standard.hash,
+        findings=_findings(stands),
+    )
+    made.save(force_insert=True)
+    acts.record("decide", made, by=by, on=on, case=case.public_id, outcome=made.outcome, capacity=capacity, section=made.section)
+    GatePass.objects.bulk_create(
+        [
+            GatePass(
+                application=application,
+                decision=made,
+                gate=gate.code,
+                rule=gate.rule[:200],
+                fact={} if gate.state == gates.State.BY_REASON else {"state": gate.state.value, "says": gate.says},
+                reason=gate.says if gate.state == gates.State.BY_REASON else "",
+                passed_on=on,
+                passed_by_id=by.employee,
+            )
+            for gate in stands.gates
+        ]
+    )
+    return made
+
+
+def _findings(stands: Outlook) -> dict[str, Any]:
+    """What law and standard said when it was decided, in words that can be read without them."""
+    found = stands.eligibility
+    conditions = [
+        {"entry": one.entry, "sentence": one.sentence, "mark": one.mark, "role": one.role, "source": one.source, "law": one.from_law}
+        for one in found.conditions
+    ]
+    parts = [
+        {
+            "part": title,
+            "entry": one.entry_id,
+            "hash": one.entry.hash if one.entry else "",
+            "sentence": one.sentence,
+            "value": plain(one.value),
+            "source": one.source,
+            "binding": one.binding,
+        }
+        for title, answers in stands.proposal.parts
+        for one in answers
+    ]
+    judged = stands.consideration.judgements if stands.consideration else {}
+    return {
+        "eligible": found.eligible,
+        "sentence": found.sentence,
+        "conditions": conditions,
+        "proposal": parts,
+        "judgements": judged,
+        "differences": list(stands.differences),
+    }
+
+
+# ------------------------------------------------------------------------------------------------ what follows
+
+
+def _carry_out(made: Decision, change: PlannedChange | None) -> None:
+    """End the help that is changed or ended, and open what is given."""
+    first = first_day(made)
+    if first is None or made.outcome == Outcome.REFUSED:
+        return
+    if change is not None:
+        _end(change.grant, made, last_day=first - DAY)
+    if made.outcome in GIVES:
+        Grant.objects.create(
+            decision=made,
+            case=made.application.case,
+            section=made.section,
+            level=made.level,
+            level_label=made.level_label,
+            amount=made.amount,
+            unit=made.unit,
+            extent=made.extent,
+            begins_on=first,
+            ends_on=made.ends_on,
+            standard=made.standard,
+            edition=made.edition,
+        )
+
+
+def _end(grant: Grant, by_decision: Decision, *, last_day: date) -> None:
+    """End a grant once: of two decisions at the same moment the second is refused."""
+    if not Grant.objects.filter(pk=grant.pk, ended_by=None).update(ended_on=last_day, ended_by=by_decision):
+        raise GrantNotInForce
+
+
+def _close_grant_of(old: Decision, made: Decision, *, on: date) -> None:
+    """The help the old decision opened ends the day before the new one's begins, and never began when that is no later."""
+    grant = Grant.objects.filter(decision=old).first()
+    if grant is None:
+        return
+    first = first_day(made) or max(on, grant.begins_on)
+    _end(grant, made, last_day=max(first, grant.begins_on) - DAY)
+
+
+def _takes_nothing_away(old: Decision, chosen: Preparation, *, on: date) -> None:
+    """A correction may not take away help the citizen was told of and has begun to get. Raises: CorrectionTakesAway."""
+    grant = Grant.objects.filter(decision=old).first()
+    if grant is None or old.state == DecisionState.DECIDED or grant.begins_on > on:
+        return
+    first = first_day(chosen)
+    if old.communicated_on and (chosen.outcome not in GIVES or first is None or first > max(on, grant.begins_on) or is_less(chosen, grant)):
+        raise CorrectionTakesAway
+
+
+def _told_next(made: Decision, *, on: date) -> None:
+    """The citizen must be told: the letter's row of the work list, by the standard's own days after a committee."""
+    case = made.application.case
+    if case.citizen.died_on:
+        return  # nobody can be written to, so nothing is due
+    promised = proposals.committee_letter_due(made.standard, made.meeting.day, on) if made.meeting else None
+    day = promised.value if promised and isinstance(promised.value, date) else on
+    why = [{"text": step.text, "value": step.value, "source": step.source} for step in promised.steps] if promised else []
+    due.put(
+        Due.Kind.LETTER,
+        made.public_id,
+        case=case,
+        section=made.section,
+        what=f"Brev om {open_library().sections[made.section].sign}",
+        next="Send afgørelsen",
+        on=day,
+        source=(promised.source if promised else "") or "RSL § 3, stk. 1",
+        why=why or [{"text": "Afgjort", "value": f"{made.decided_on:%d-%m-%Y}", "source": "RSL § 3, stk. 1"}],
+    )
+
+
+# ------------------------------------------------------------------------------------------------ in a meeting
+
+
+def _in_meeting(item: AgendaItem, by: Actor) -> Meeting:
+    """The meeting, when it is being held, has come to the case, and the member may decide it. Raises: NotAllowed, NotHeldNow."""
+    access.require(by, "decision.decide_committee", item.application.case)
+    meeting: Meeting = item.meeting
+    meeting.refresh_from_db()
+    if meeting.committee_id not in by.committees or item.disqualified.filter(employee=by.employee).exists():
+        raise NotAllowed
+    if meeting.state != MeetingState.HELD:
+        raise NotHeldNow
+    if item.state != ItemState.WAITING:
+        raise AlreadyDecided
+    return meeting
+
+
+def _item_decided(item: AgendaItem, made: Decision, *, minutes: str, by: Actor, on: date) -> None:
+    case = item.application.case
+    also = {"decision": made, "minutes": minutes.strip()}
+    moves.move(item, ItemState.DECIDED, by=by, on=on, case=case.public_id, act="item_decided", also=also)
+    due.settle(Due.Kind.MEETING, item.application.public_id, on=on)

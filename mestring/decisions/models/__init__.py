@@ -1,0 +1,31 @@
+"""The tables of decisions."""
+
+from mestring.decisions.models.choice import CHOSEN, GIVES, OPENS, TOUCHES, Choice, Outcome, Plan, Unit
+from mestring.decisions.models.consideration import Consideration
+from mestring.decisions.models.decision import Decision, Grant, WrittenOnce
+from mestring.decisions.models.hearing import Hearing
+from mestring.decisions.models.meeting import AgendaItem, Disqualified, Meeting
+from mestring.decisions.models.preparation import GatePass, PlannedChange, Preparation, Recommendation
+
+__all__ = [
+    "CHOSEN",
+    "GIVES",
+    "OPENS",
+    "TOUCHES",
+    "AgendaItem",
+    "Choice",
+    "Consideration",
+    "Decision",
+    "Disqualified",
+    "GatePass",
+    "Grant",
+    "Hearing",
+    "Meeting",
+    "Outcome",
+    "Plan",
+    "PlannedChange",
+    "Preparation",
+    "Recommendation",
+    "Unit",
+    "WrittenOnce",
+]

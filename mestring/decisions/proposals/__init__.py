@@ -1,0 +1,83 @@
+"""What standards and law say about a decision: who is covered, what is proposed, who decides, what the letter owes.
+
+Pure: plain values in, frozen values out.
+"""
+
+from mestring.cases.proposals.proposed import Asked, Choice, Proposed, Reason
+from mestring.decisions.proposals.grants import (
+    Effect,
+    GrantCap,
+    committee_letter_due,
+    complaint_last_day,
+    complaint_right,
+    duration_caps,
+    effect_date,
+    grant_cap,
+    notice_weeks,
+    received_on,
+)
+from mestring.decisions.proposals.suggestion import (
+    DECIDERS,
+    Proposal,
+    action_plan,
+    decider,
+    duration,
+    extent,
+    first_follow_up,
+    free_choice,
+    hearing,
+    level,
+    notice,
+    payment,
+    proposal,
+    required_facts,
+)
+from mestring.decisions.proposals.target_groups import (
+    Borderline,
+    ConditionState,
+    Eligibility,
+    Neighbour,
+    borderline_85_97,
+    conditions,
+    eligibility,
+    other_provisions,
+)
+
+__all__ = [
+    "DECIDERS",
+    "Asked",
+    "Borderline",
+    "Choice",
+    "ConditionState",
+    "Effect",
+    "Eligibility",
+    "GrantCap",
+    "Neighbour",
+    "Proposal",
+    "Proposed",
+    "Reason",
+    "action_plan",
+    "borderline_85_97",
+    "committee_letter_due",
+    "complaint_last_day",
+    "complaint_right",
+    "conditions",
+    "decider",
+    "duration",
+    "duration_caps",
+    "effect_date",
+    "eligibility",
+    "extent",
+    "first_follow_up",
+    "free_choice",
+    "grant_cap",
+    "hearing",
+    "level",
+    "notice",
+    "notice_weeks",
+    "other_provisions",
+    "payment",
+    "proposal",
+    "received_on",
+    "required_facts",
+]
