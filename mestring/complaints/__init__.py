@@ -1,0 +1,1 @@
+"""Complaint, review within four weeks, appeal and its outcome."""

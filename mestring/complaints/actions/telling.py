@@ -1,0 +1,131 @@
+"""What the citizen is told: that the complaint has come, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from mestring.audit import acts, moves
+from mestring.audit.errors import MoveNotAllowed
+from mestring.cases.actions import due
+from mestring.cases.actions.letter import draft_letter, queue_letter
+from mestring.cases.errors import TextMissing
+from mestring.cases.models import Due, Letter
+from mestring.complaints import letters
+from mestring.complaints.actions.next import answered, put_due
+from mestring.complaints.errors import AnswerSentAlready, MustBeReviewed, NotTimeToAnswer
+from mestring.complaints.models import Complaint
+from mestring.complaints.states import ComplaintState
+from mestring.decisions.errors import NoticeTooShort
+from mestring.decisions.gathering import earliest_effect, expected_receipt
+from mestring.decisions.models import Decision
+from mestring.decisions.states import DecisionState
+from mestring.people import access
+from mestring.people.access import Actor
+from mestring.rules.rulebook import open_library
+
+
+@transaction.atomic
+def write_receipt(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Letter:
+    """Draft the receipt: that the complaint has come, when the review is done, and what follows. It is sent from its own page.
+
+    Source: RSL §§ 66, 67; FVL § 7.
+    Raises: NotTimeToAnswer when there is nothing to review.
+    """
+    case = complaint.case
+    access.require(by, "complaint.register", case)
+    if complaint.state != ComplaintState.REGISTERED or not complaint.may_go_on or complaint.decision is None:
+        raise NotTimeToAnswer
+    made = draft_letter(case, by=by, on=on, content=letters.receipt(complaint, standard=standard, by=by, on=on), about=complaint.public_id)
+    Complaint.objects.filter(pk=complaint.pk).update(receipt=made)
+    complaint.receipt = made
+    return made
+
+
+@transaction.atomic
+def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Letter:
+    """Send the answer to a complaint that has been reviewed, with the new decision in it where there is one.
+
+    One that holds on to the decision is sent when the complaint has gone on, so that it can say which day. One that gives right in part asks whether the rest shall go on,
+    unless it has gone already.
+    Source: RSL § 66; FVL §§ 22–25; SEL § 3 a.
+    Raises: NotTimeToAnswer, AnswerSentAlready, NoticeTooShort, LetterNotComplete, NobodyToWriteTo.
+    """
+    case = complaint.case
+    access.require(by, "letter.send", case)
+    stands = (
+        Complaint.objects.select_for_update(of=("self",))
+        .select_related("case__citizen", "case__team", "decision__application", "new_decision", "answer")
+        .get(pk=complaint.pk)
+    )
+    if not may_answer(stands):
+        raise AnswerSentAlready if answered(stands) else NotTimeToAnswer
+    new = stands.new_decision
+    tells = new is not None and new.letter_id is None
+    if tells:
+        _notice_fits(new, on)
+    made = draft_letter(stands.case, by=by, on=on, content=letters.answer(stands, standard=standard, by=by, on=on), about=stands.public_id)
+    queue_letter(made, by=by, on=on)
+    values: dict[str, Any] = {"answer": made}
+    if stands.state == ComplaintState.PARTLY:
+        values["answer_by"] = letters.answer_by(stands, on)
+    Complaint.objects.filter(pk=stands.pk).update(**values)
+    if tells:
+        _told(new, made, by=by, on=on)
+    complaint.refresh_from_db()
+    acts.record("answer_complaint", complaint, by=by, on=on, case=case.public_id, letter=made.public_id)
+    put_due(complaint, on=on)
+    return made
+
+
+def may_answer(complaint: Complaint) -> bool:
+    """Whether the answer to a reviewed complaint can be sent now."""
+    ready = complaint.state in (ComplaintState.UPHELD, ComplaintState.PARTLY, ComplaintState.FORWARDED) and complaint.reviewed_on is not None
+    return ready and not answered(complaint)
+
+
+@transaction.atomic
+def answer_without_review(complaint: Complaint, *, text: str, standard: str, by: Actor, on: date) -> Letter:
+    """Answer what can't go to the appeals board: a decision law gives no right to complain of, the handling of the case, a member of staff.
+
+    Source: FVL § 7; RSL § 60; the rules on complaint in SEL §§ 82 a–d, 101 a, 110.
+    Raises: TextMissing, MustBeReviewed, LetterNotComplete, NobodyToWriteTo, MoveNotAllowed.
+    """
+    case = complaint.case
+    access.require(by, "complaint.review", case)
+    if complaint.may_go_on:
+        raise MustBeReviewed
+    if not text.strip():
+        raise TextMissing("text", "Svar", "skriv svaret, som borgeren skal læse det")
+    made = draft_letter(case, by=by, on=on, content=letters.answer_without_review(complaint, text, standard=standard, by=by, on=on), about=complaint.public_id)
+    also = {"answer": made, "considerations": text.strip(), "ended_on": on}
+    moves.move(complaint, ComplaintState.ANSWERED, by=by, on=on, case=case.public_id, act="answer_complaint_without_review", also=also)
+    queue_letter(made, by=by, on=on)
+    put_due(complaint, on=on)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------ the new decision, told in the answer
+
+
+def _notice_fits(decision: Decision, on: date) -> None:
+    """The new decision is told in the answer, and counts its notice from there. Source: SEL § 3 a. Raises: NoticeTooShort."""
+    if decision.as_wished or decision.effect_on is None:
+        return
+    earliest, *_ = earliest_effect(decision.application, decision.outcome, received=expected_receipt(decision.application.case.citizen, on), on=on)
+    if earliest and decision.effect_on < earliest:
+        raise NoticeTooShort(open_library().sections[decision.section].sign, earliest)
+
+
+def _told(decision: Decision, letter: Letter, *, by: Actor, on: date) -> None:
+    case = letter.case
+    if decision.state == DecisionState.DECIDED:
+        also = {"communicated_on": on, "communicated_how": Decision.How.WRITTEN, "letter": letter, "sent_on": on}
+        moves.move(decision, DecisionState.SENT, by=by, on=on, case=case.public_id, act="send_decision", also=also)
+    elif Decision.objects.filter(pk=decision.pk, letter=None, state=DecisionState.SENT).update(letter=letter, sent_on=on):
+        acts.record("send_decision", decision, by=by, on=on, case=case.public_id, letter=letter.public_id)
+    else:
+        raise MoveNotAllowed
+    due.settle(Due.Kind.LETTER, decision.public_id, on=on)

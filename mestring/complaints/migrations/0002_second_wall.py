@@ -1,0 +1,25 @@
+from django.db import migrations
+
+from mestring.people import wall
+
+TABLES = {
+    "complaints_complaint": wall.through("cases_case", "case_id"),
+}
+
+
+def build(apps, schema_editor):
+    for table, condition in TABLES.items():
+        wall.protect(schema_editor, table, condition)
+
+
+def take_down(apps, schema_editor):
+    for table in TABLES:
+        wall.unprotect(schema_editor, table)
+
+
+class Migration(migrations.Migration):
+    """PostgreSQL refuses the rows of this room that the asker has no relation to."""
+
+    dependencies = [("complaints", "0001_initial"), ("cases", "0002_second_wall")]
+
+    operations = [migrations.RunPython(build, take_down)]
