@@ -1,0 +1,1 @@
+"""Read-only: deadlines kept, what stands still, and how the work is spread."""

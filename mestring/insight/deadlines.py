@@ -1,0 +1,99 @@
+"""How the published deadlines are kept, what stands still, and how much each has to do: the leader's figures, none without its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from mestring.audit.models import Entry
+from mestring.cases.models import Application, Due
+from mestring.cases.states import ApplicationState
+from mestring.people.access import Actor
+from mestring.people.models import Employee
+from mestring.rules.period import add_months
+
+GOAL = 90
+"""Percent of the published deadlines that are to be kept. Source: the councils' own goal, as RSL § 3 lets them set it."""
+MONTHS = 6
+STUCK_AFTER = 30
+"""Days without anybody doing anything in the case."""
+LOOKED_THROUGH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Decisions of one month: how many, and how many of them by the deadline first promised."""
+
+    first: date
+    kept: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one caseworker has: open things, those past their day, those due this week."""
+
+    name: str
+    open: int
+    late: int
+    week: int
+
+
+def _decided(units: Sequence[int]) -> Any:
+    return Application.objects.filter(case__team__in=units, state=ApplicationState.DECIDED, promised__isnull=False)
+
+
+def kept_by_month(actor: Actor, on: date) -> list[Month]:
+    """The last six months, the oldest first. Only what had a published deadline counts."""
+    begins = add_months(on.replace(day=1), -(MONTHS - 1))
+    rows = (
+        _decided(actor.leads)
+        .filter(ended_on__gte=begins, ended_on__lte=on)
+        .annotate(month=TruncMonth("ended_on"))
+        .values("month")
+        .annotate(all=Count("pk"), kept=Count("pk", filter=Q(ended_on__lte=F("promised"))))
+    )
+    by_month = {row["month"]: row for row in rows}
+    months = [add_months(begins, number) for number in range(MONTHS)]
+    return [Month(month, by_month.get(month, {}).get("kept", 0), by_month.get(month, {}).get("all", 0)) for month in months]
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An application that stands still, and since when."""
+
+    application: Application
+    since: date
+
+
+def stuck(actor: Actor, on: date, most: int = 20) -> list[Stuck]:
+    """Applications awaiting a decision in whose case nobody has done anything for a month, the longest first. The oldest hundreds are looked through."""
+    quiet = on - timedelta(days=STUCK_AFTER)
+    rows = Application.objects.visible_to(actor).pending().filter(case__team__in=actor.leads, received_on__lt=quiet)
+    found = list(rows.select_related("case__citizen", "case__responsible").order_by("received_on", "pk")[:LOOKED_THROUGH])
+    last = Entry.objects.filter(case__in={str(one.case.public_id) for one in found}).values("case").annotate(at=Max("at"))
+    days = {row["case"]: timezone.localdate(row["at"]) for row in last}
+    still = [Stuck(one, days.get(str(one.case.public_id), one.received_on)) for one in found]
+    return sorted((one for one in still if one.since < quiet), key=lambda one: one.since)[:most]
+
+
+def loads(actor: Actor, on: date) -> list[Load]:
+    """What each caseworker of the leader's teams has to do; what nobody has stands last."""
+    sunday = on + timedelta(days=6 - on.weekday())
+    rows = (
+        Due.objects.visible_to(actor)
+        .waiting()
+        .filter(team__in=actor.leads)
+        .values("responsible")
+        .annotate(all=Count("pk"), late=Count("pk", filter=Q(on__lt=on)), week=Count("pk", filter=Q(on__gte=on, on__lte=sunday)))
+    )
+    found = {row["responsible"]: row for row in rows}
+    names = dict(Employee.objects.filter(pk__in=[key for key in found if key]).values_list("pk", "name"))
+    made = [Load(names.get(key, "Uden ansvarlig"), row["all"], row["late"], row["week"]) for key, row in found.items()]
+    return sorted(made, key=lambda one: (one.name == "Uden ansvarlig", one.name))
