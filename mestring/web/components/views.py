@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mestring.rules.finding import Source, Step
+from mestring.web.components import gallery as invented
 from mestring.web.components import marks
 from mestring.web.components.forms import Field, Option, yes_no_unknown
 
@@ -42,3 +43,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "components/gallery.html",
         {"source": source, "steps": steps, "fields": fields, "wrong": [one for one in fields if one.error], "marks": all_marks, "day": date(2027, 2, 28)},
     )
+
+
+@require_safe
+def casework(request: HttpRequest) -> HttpResponse:
+    """The components of the pages for work."""
+    return render(request, "components/gallery_casework.html", invented.page())

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mestring.rules import danish
 from mestring.rules.finding import Source, Step
-from mestring.web.components import marks
+from mestring.rules.rulebook import open_library
+from mestring.web.components import days, marks
+from mestring.web.components.case import Choosing, Flag, Gates, Need, Pair, Person, Stage, Statement, Timeline
+from mestring.web.components.figures import GoalBars, Kpi, Load
+from mestring.web.components.forms import Field, Filter, Form, shown
+from mestring.web.components.letter import Letter
+from mestring.web.components.levels import Levels
+from mestring.web.components.lists import AgendaItem, BulkChoice, Due, Tab, Tag, WorkGroup
 
 register = template.Library()
 
@@ -110,18 +121,237 @@ def steps(found: tuple[Step, ...], small: bool = True) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/field.html")
-def field(found: Any) -> dict[str, Any]:
+def field(found: Field | BoundField) -> dict[str, Any]:
     """A field of a form: label, hint, error, what was typed."""
-    return {"field": found}
+    return {"field": _drawn(found)}
+
+
+@register.inclusion_tag("components/with_reason.html")
+def field_with_reason(choice: Field | BoundField, reason: Field | BoundField) -> dict[str, Any]:
+    """A choice, and the reason that unfolds when an answer that needs one is chosen. Without `:has` in the browser it simply stands there."""
+    return {"choice": _drawn(choice), "reason": replace(_drawn(reason), required=True)}
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(fields: list[Any]) -> dict[str, Any]:
+def error_summary(fields: list[Field], mark: str = "") -> dict[str, Any]:
     """What there is to mend, each leading to its field."""
-    return {"fields": fields}
+    return {"fields": fields, "id": f"errsum-{mark}" if mark else "errsum", "has_file": any(one.type == "file" for one in fields)}
+
+
+@register.inclusion_tag("components/hidden.html", takes_context=True)
+def hidden(context: Context, form: Form, version: int | None = None) -> dict[str, Any]:
+    """What a posted form carries unseen: the key of this sending, the version of what it changes, the token against forgery, and its own hidden fields."""
+    carried = [shown(form[name]) for name in form.fields if form[name].is_hidden and name not in ("key", "version")]
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "key_name": form["key"].html_name,
+        "key": form.sent_key,
+        "version_name": form["version"].html_name,
+        "version": form.sent_version if version is None else version,
+        "carried": carried,
+    }
+
+
+def _drawn(found: Field | BoundField) -> Field:
+    return found if isinstance(found, Field) else shown(found, getattr(found, "mark", ""))
 
 
 @register.filter
 def kind_label(kind: str) -> str:
     """What a kind of rule is called."""
     return marks.KINDS.get(kind, kind)
+
+
+@register.filter
+def section_sign(section: str) -> str:
+    """`§ 82 a` for `82a`."""
+    found = open_library().sections.get(section)
+    return found.sign if found else f"§ {section}"
+
+
+@register.filter
+def day_text(day: date | None, on: date) -> str:
+    """`fredag 27. november`, with the year when it is another than that of `on`."""
+    return days.in_text(day, on) if day else ""
+
+
+@register.filter
+def day_table(day: date | None, on: date) -> str:
+    """`fre. 27. nov.`, with the year when it is another than that of `on`."""
+    return days.in_table(day, on) if day else ""
+
+
+@register.filter
+def day_short(day: date | None, on: date) -> str:
+    """`27. nov.`, with the year when it is another than that of `on`."""
+    return days.short(day, on) if day else ""
+
+
+@register.filter
+def iso(day: date | None) -> str:
+    """A date for machines."""
+    return day.isoformat() if day else ""
+
+
+@register.filter
+def day_typed(day: date | None) -> str:
+    """`27-11-2026`, as one writes it in a field."""
+    return days.typed(day) if day else ""
+
+
+@register.filter
+def cpr(number: str) -> str:
+    """A CPR number with its hyphen."""
+    digits = number.replace("-", "")
+    return f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else number
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """`1.250`."""
+    return f"{number:,}".replace(",", ".")
+
+
+@register.inclusion_tag("components/due.html", name="due")
+def due_chip(found: Due) -> dict[str, Any]:
+    """When it is due: filled is over, a tinted frame today, a frame this week, plain later."""
+    return {"due": found}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(found: Tag) -> dict[str, Any]:
+    """A word on a row."""
+    return {"tag": found}
+
+
+@register.inclusion_tag("components/work_list.html")
+def work_list(groups: Sequence[WorkGroup], caption: str = "Frister, de nærmeste først", choosable: bool = True) -> dict[str, Any]:
+    """What is due, the nearest first. On a phone each row is a card."""
+    return {"groups": groups, "caption": caption, "choosable": choosable}
+
+
+@register.inclusion_tag("components/bulk_bar.html")
+def bulk_bar(found: BulkChoice) -> dict[str, Any]:
+    """What can be done to the chosen rows. It stands inside the form of the list."""
+    return {"bulk": found}
+
+
+@register.inclusion_tag("components/save_bar.html")
+def save_bar(button: str, second: str = "", saved_at: str = "") -> dict[str, Any]:
+    """The buttons of a form that saves itself, and when it last did. It stands inside a form with `data-autosave`."""
+    return {"button": button, "second": second, "saved_at": saved_at}
+
+
+@register.inclusion_tag("components/way.html")
+def way(stages: Sequence[Stage]) -> dict[str, Any]:
+    """Where a case stands on its way. On a phone it stands up."""
+    return {"stages": stages}
+
+
+@register.inclusion_tag("components/flags.html")
+def flags(found: Sequence[Flag]) -> dict[str, Any]:
+    """What must be known before anything is done."""
+    return {"flags": found}
+
+
+@register.simple_block_tag
+def person_head(content: SafeString, person: Person, level: int = 1) -> SafeString:
+    """Whose case it is. Between the tag and its end stand the page's buttons."""
+    acts = format_html('<div class="m-acts">{}</div>', content) if content.strip() else ""
+    return render_to_string("components/person_head.html", {"person": person, "acts": acts, "level": level})
+
+
+@register.inclusion_tag("components/needs.html")
+def needs(found: Sequence[Need]) -> dict[str, Any]:
+    """What is missing before the next step."""
+    return {"needs": found}
+
+
+@register.inclusion_tag("components/gates.html", takes_context=True)
+def gate_list(context: Context, found: Gates) -> dict[str, Any]:
+    """What must be in place, missing first, each with its rule and how it was passed. Forms in it are forms of their own: it can't stand inside another form."""
+    return {"gates": found, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(found: Timeline) -> dict[str, Any]:
+    """What comes, today, and what has been."""
+    return {"line": found}
+
+
+@register.inclusion_tag("components/levels.html")
+def level_bars(found: Levels) -> dict[str, Any]:
+    """Levels now and before, as bars and as a table."""
+    return {"levels": found}
+
+
+@register.inclusion_tag("components/said.html")
+def said(statements: Sequence[Statement]) -> dict[str, Any]:
+    """Who said or saw what, when."""
+    return {"statements": statements}
+
+
+@register.inclusion_tag("components/letter_paper.html")
+def letter_paper(found: Letter) -> dict[str, Any]:
+    """A letter as paper, each sentence leading to its source and back."""
+    return {"letter": found}
+
+
+@register.inclusion_tag("components/letter_sentences.html")
+def letter_sentences(found: Letter) -> dict[str, Any]:
+    """A letter sentence by sentence, with the source beside."""
+    return {"letter": found}
+
+
+@register.inclusion_tag("components/kpis.html")
+def kpis(found: Sequence[Kpi]) -> dict[str, Any]:
+    """The figures of a leader, none without its whole."""
+    return {"kpis": found}
+
+
+@register.inclusion_tag("components/goal_bars.html", name="goal_bars")
+def goal_bars_picture(found: GoalBars) -> dict[str, Any]:
+    """Shares month by month against a goal, with the table beside."""
+    return {"bars": found}
+
+
+@register.inclusion_tag("components/loads.html")
+def load_table(found: Sequence[Load], caption: str = "Fordeling", who: str = "Sagsbehandler") -> dict[str, Any]:
+    """How much each has to do."""
+    return {"loads": found, "caption": caption, "who": who}
+
+
+@register.inclusion_tag("components/agenda.html")
+def agenda(items: Sequence[AgendaItem]) -> dict[str, Any]:
+    """The cases of a committee's meeting, in order."""
+    return {"items": items}
+
+
+@register.inclusion_tag("components/choosing.html")
+def choosing(row: Choosing) -> dict[str, Any]:
+    """The standard's proposal beside the caseworker's choice, and the reason where they differ."""
+    return {"row": row}
+
+
+@register.inclusion_tag("components/filters.html")
+def filters(form: Filter, action: str = "", note: str = "") -> dict[str, Any]:
+    """A form that narrows a list, and what it is narrowed by."""
+    return {"form": form, "action": action, "note": note}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(found: Sequence[Tab], label: str) -> dict[str, Any]:
+    """Views of a list, as links."""
+    return {"tabs": found, "label": label}
+
+
+@register.inclusion_tag("components/pairs.html")
+def pairs(found: Sequence[Pair]) -> dict[str, Any]:
+    """Facts with their labels."""
+    return {"pairs": found}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, text: str = "", link: str = "", link_address: str = "") -> dict[str, Any]:
+    """A list with nothing in it says what there is instead."""
+    return {"title": title, "text": text, "link": link, "link_address": link_address}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from mestring.web.shell import clock, installation
 @require_safe
 def standards(request: HttpRequest) -> HttpResponse:
     book = installation.book()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "standard": standard,
             "label": words.standard_label(standard),
