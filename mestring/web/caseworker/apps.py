@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CaseworkerConfig(AppConfig):
+    name = "mestring.web.caseworker"

@@ -1,0 +1,1 @@
+"""What a page shows, gathered from rows the actor may see."""

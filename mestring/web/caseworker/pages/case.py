@@ -1,0 +1,271 @@
+"""The case page: whose it is, what must be known first, where it stands on its way, what is missing, what is due, what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mestring.assessments.models import Assessment
+from mestring.cases import proposals
+from mestring.cases.models import Application, Case, Due, Hold, InformationRequest, Inquiry, Letter
+from mestring.cases.states import ApplicationState, CaseState, LetterState, RequestState
+from mestring.people import access
+from mestring.people.access import Tie
+from mestring.people.models import Citizen, Representation
+from mestring.rules.finding import Step
+from mestring.rules.rulebook import open_library
+from mestring.web.caseworker.pages import complaint, decision, traces
+from mestring.web.components import case as parts
+from mestring.web.components import days, lists
+from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
+
+KINDS = {"": "Alt", "act": "Afgørelser og breve", "note": "Notater", "document": "Dokumenter"}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date at the side of the case, with why."""
+
+    title: str
+    due: lists.Due
+    steps: tuple[Step, ...]
+    note: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    person: Person
+    stages: list[Stage]
+    needs: list[Need]
+    deadlines: list[Deadline]
+    line: Timeline
+    applications: list[Application]
+    may_write: bool
+    kinds: list[tuple[str, str, bool]]
+
+
+def build(case: Case, on: date, *, kind: str = "") -> CasePage:
+    """Everything the page shows, in a number of questions that does not grow with the case."""
+    applications = list(case.applications.select_related("inquiry").order_by("-received_on", "-pk").prefetch_related("holds"))
+    due = list(case.due.waiting().soonest_first())
+    letters = list(case.letters.order_by("pk"))
+    requests = list(case.requests.order_by("due_on", "pk"))
+    # An inquiry that has a case led to an application in it.
+    inquiries = list({one.inquiry.pk: one.inquiry for one in reversed(applications) if one.inquiry}.values())
+    assessments = list(Assessment.objects.filter(case=case).newest_first())
+    events = [
+        *_happened(case, applications, letters, requests, inquiries),
+        *_of_assessments(case, assessments),
+        *decision.events(case, on),
+        *complaint.events(case, on),
+        *_coming(due),
+    ]
+    if kind:
+        events = [one for one in events if _is(one, kind)]
+    return CasePage(
+        person=person(case, on, back="Mit arbejde", back_address=reverse("caseworker:work")),
+        stages=[*stages(case, applications, inquiries, assessments, on), *decision.state_of(applications), *complaint.stages(case)],
+        needs=[*needs(case, applications, letters, requests, assessments), *decision.needs(case, applications), *complaint.needs(case)]
+        if case.state == CaseState.OPEN
+        else list(complaint.needs(case)),
+        deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],
+        line=parts.timeline(events, on),
+        applications=applications,
+        may_write=bool(access.ACTIONS["case.write"].ties & case.ties) and case.state == CaseState.OPEN,
+        kinds=[(key, text, key == kind) for key, text in KINDS.items()],
+    )
+
+
+# ------------------------------------------------------------------------------------------------ whose
+
+
+def person(case: Case, on: date, *, back: str = "", back_address: str = "") -> Person:
+    """The head of every page in a case."""
+    citizen = case.citizen
+    facts = [f"Sag {case.number}", case.team.name, case.responsible.name if case.responsible else "Ingen ansvarlig"]
+    if case.state == CaseState.CLOSED:
+        facts.append("Afsluttet")
+    return Person(
+        citizen.name,
+        citizen.cpr,
+        citizen.age(on),
+        facts,
+        citizen.is_protected(on),
+        citizen.died_on,
+        flags(citizen, on, glass=Tie.GLASS in case.ties),
+        back,
+        back_address,
+    )
+
+
+def flags(citizen: Citizen, on: date, *, glass: bool = False) -> list[Flag]:
+    """What must be known before anything is done."""
+    found = []
+    if citizen.is_protected(on):
+        until = f"til {citizen.protected_to:%d-%m-%Y}" if citizen.protected_to else "indtil videre"
+        found.append(Flag("Navne- og adressebeskyttelse", f"Adressen må ikke gives videre, {until}. Den trykkes ikke på breve.", "lock", stop=True))
+    if citizen.died_on:
+        found.append(Flag("Borgeren er død", "Der kan ikke sendes breve til borgeren.", "error", stop=True))
+    if glass:
+        found.append(Flag("Nødadgang", "Du har åbnet sagen uden at have en relation til den. Lederen får besked.", "warning", stop=True))
+    for one in citizen.representations.holding(on).order_by("pk"):
+        told = "Breve sendes også dertil." if one.receives_letters else "Får ikke breve."
+        scope = f"{one.scope}. " if one.scope else ""
+        found.append(Flag(f"{Representation.Kind(one.kind).label}: {one.name}", f"{scope}{told}", "persons"))
+    if citizen.interpreter:
+        found.append(Flag(f"Tolk: {citizen.interpreter}", "", "language"))
+    if citizen.communication:
+        found.append(Flag("Kontakt", citizen.communication, "chat"))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ where it stands
+
+
+def stages(case: Case, applications: list[Application], inquiries: list[Inquiry], assessments: list[Assessment], on: date) -> list[Stage]:
+    """The way of the case, from what it holds."""
+    pending = any(one.state == ApplicationState.RECEIVED for one in applications)
+    decided = any(one.state == ApplicationState.DECIDED for one in applications)
+    inquiry = inquiries[0] if inquiries else None
+    newest = applications[0] if applications else None
+    found = [Stage("Henvendelse", "done", days.short(inquiry.received_on, on)) if inquiry else Stage("Henvendelse", "skip")]
+    found.append(
+        Stage("Ansøgning", "done", days.short(newest.received_on, on)) if newest else Stage("Ansøgning", "next" if case.state == CaseState.CLOSED else "now")
+    )
+    last = assessments[0] if assessments else None
+    if last and last.finished_on:
+        return [*found, Stage("Udredning", "done", days.short(last.finished_on, on))]
+    if last:
+        return [*found, Stage("Udredning", "now")]
+    return [*found, Stage("Udredning", "skip" if decided and not pending else "now" if pending else "next")]
+
+
+def needs(case: Case, applications: list[Application], letters: list[Letter], requests: list[InformationRequest], assessments: list[Assessment]) -> list[Need]:
+    """What is missing before the next step."""
+    found: list[Need] = []
+    if case.responsible_id is None:
+        found.append(
+            Need("Vælg en ansvarlig sagsbehandler", reverse("caseworker:assign_case", args=[case.public_id]), "Sagen ligger hos teamet, men ingen har den.")
+        )
+    if not applications:
+        found.append(
+            Need("Tag imod en ansøgning", reverse("caseworker:new_application", args=[case.public_id]), "Fristen regnes fra den dag, ansøgningen kommer.")
+        )
+    for one in applications:
+        if one.state != ApplicationState.RECEIVED:
+            continue
+        address = reverse("caseworker:application", args=[case.public_id, one.public_id])
+        if not one.section:
+            found.append(Need("Sig, hvilke paragraffer ansøgningen handler om", address, "Kommunen skal vurdere alle muligheder for hjælp (RSL § 5)."))
+        elif one.deadline is None:
+            found.append(Need(f"Sæt en svardato for {proposals.sign(one.section)}", address, one.finding.get("remedy") or ""))
+        if not any(letter.about == one.submission and letter.state != LetterState.RECALLED for letter in letters):
+            found.append(Need("Send en kvittering for ansøgningen", address, "Borgeren skal vide, at ansøgningen er modtaget, og hvornår svaret kommer."))
+    draft = next((one for one in assessments if one.finished_on is None), None)
+    if draft:
+        where = reverse("caseworker:assessment_overview", args=[case.public_id, draft.public_id])
+        found.append(Need("Gør udredningen færdig", where, "Se, hvad der mangler i den."))
+    elif not assessments and any(one.state == ApplicationState.RECEIVED and one.section for one in applications):
+        found.append(
+            Need("Udred, hvad borgeren har brug for", reverse("caseworker:assessment", args=[case.public_id]), "Kun det, der har betydning for afgørelsen.")
+        )
+    for request in requests:
+        if request.state == RequestState.SENT:
+            where = reverse("caseworker:request", args=[case.public_id, request.public_id])
+            found.append(Need(f"Oplysninger fra {request.source}", where, f"Svar senest {request.due_on:%d-%m-%Y}."))
+    return found
+
+
+def _deadline(one: Due, on: date) -> Deadline:
+    due = lists.due(one.on, on) if one.on else lists.no_day(on)
+    return Deadline(one.what, due, traces.steps(one.why), f"På pause: {one.waits}" if one.waits else "", "")
+
+
+# ------------------------------------------------------------------------------------------------ what has happened
+
+
+def _coming(due: Iterable[Due]) -> list[Event]:
+    return [Event(one.on, one.what, "future", one.next) for one in due if one.on and one.kind != Due.Kind.DELAY]
+
+
+def _is(event: Event, kind: str) -> bool:
+    if kind == "document":
+        return "/dokument/" in event.link_address
+    if kind == "note":
+        return event.kind == "note" and "/dokument/" not in event.link_address
+    return event.kind in (kind, "future")
+
+
+def _happened(case: Case, applications: list[Application], letters: list[Letter], requests: list[InformationRequest], inquiries: list[Inquiry]) -> list[Event]:
+    at = [case.public_id]
+    events: list[Event] = [Event(case.opened_on, "Sagen blev åbnet", "act")]
+    if case.closed_on:
+        events.append(Event(case.closed_on, "Sagen blev afsluttet", "act", case.closed_because))
+    for inquiry in inquiries:
+        where = reverse("caseworker:inquiry", args=[inquiry.public_id])
+        events.append(
+            Event(inquiry.received_on, f"Henvendelse: {inquiry.get_channel_display().lower()}", "act", inquiry.about[:160], link="Læs", link_address=where)
+        )
+    for one in applications:
+        events += _of_application(case, one)
+    for note in case.notes.filter(superseded_by=None).select_related("written_by").order_by("pk"):
+        title = f"{note.subject} (fejlskrevet)" if note.error_on else note.subject
+        text = note.error_because if note.error_on else note.text
+        where = reverse("caseworker:note", args=[*at, note.public_id])
+        by = note.written_by.name if note.written_by else ""
+        events.append(Event(note.happened_on, title, "note", _short(text), by, "Læs" if len(text) > SHORT else "Ret", where))
+    for paper in case.documents.select_related("written_by").order_by("pk"):
+        title = f"{paper.title} (lagt forkert)" if paper.error_on else paper.title
+        late = "Kom efter sagen var afsluttet. " if paper.late else ""
+        where = reverse("caseworker:document", args=[*at, paper.public_id])
+        events.append(Event(paper.happened_on, title, "note", f"{late}{paper.sender}", "", "Åbn", where))
+    for letter in letters:
+        where = reverse("caseworker:letter", args=[*at, letter.public_id])
+        day = timezone.localdate(letter.written_at)
+        events.append(Event(day, f"{letter.get_kind_display()}: {letter.title}", "act", letter.get_state_display(), "", "Læs", where))
+    for request in requests:
+        where = reverse("caseworker:request", args=[*at, request.public_id])
+        events.append(Event(request.sent_on, f"Bad om oplysninger: {request.source}", "act", request.get_state_display(), "", "Se", where))
+    return events
+
+
+def _of_assessments(case: Case, assessments: list[Assessment]) -> list[Event]:
+    found = []
+    for one in assessments:
+        where = reverse("caseworker:assessment_overview", args=[case.public_id, one.public_id])
+        if one.finished_on:
+            found.append(Event(one.finished_on, "Udredningen er færdig", "act", link="Se", link_address=where))
+        else:
+            found.append(Event(one.started_on, "Udredning begyndt", "act", link="Se", link_address=where))
+    return found
+
+
+SHORT = 220
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"
+
+
+def _of_application(case: Case, one: Application) -> list[Event]:
+    where = reverse("caseworker:application", args=[case.public_id, one.public_id])
+    sign = f"om {proposals.sign(one.section)}" if one.section else "uden paragraf"
+    found = [Event(one.received_on, f"Ansøgning {sign}", "act", _short(one.words), link="Se", link_address=where)]
+    if one.ended_on and one.state != ApplicationState.DECIDED:
+        found.append(Event(one.ended_on, f"{one.get_state_display()}: ansøgning {sign}", "act", one.ended_because))
+    for hold in one.holds.all():
+        if hold.kind == Hold.Kind.EXTENSION:
+            found.append(Event(hold.since, f"Ny svardato {sign}: {hold.after:%d-%m-%Y}", "act", hold.reason))
+        else:
+            found.append(Event(hold.since, f"Sat på pause {sign}", "act", hold.reason))
+    return found
+
+
+def standard_name(application: Application) -> str:
+    """The standard an application is pinned to, in words."""
+    return f"{open_library().standard(application.standard).title}, udgave {application.edition}"

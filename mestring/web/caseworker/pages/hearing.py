@@ -1,0 +1,99 @@
+"""The citizen's word before a decision that goes against them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from mestring.cases.models import Application
+from mestring.cases.states import ApplicationState
+from mestring.decisions import letters
+from mestring.decisions.models import Hearing, PlannedChange
+from mestring.decisions.states import HearingState
+from mestring.people.access import Actor
+from mestring.rules.rulebook import open_library
+from mestring.web.caseworker.pages import case as case_page
+from mestring.web.caseworker.pages import decision as decision_page
+from mestring.web.caseworker.pages.decision_forms import ROOMS, Hear, Plain
+from mestring.web.components import days, deciding, lists
+from mestring.web.components import letter as paper
+from mestring.web.components.case import Person
+from mestring.web.components.forms import Field, Form
+
+TWO_WEEKS = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One hearing, and what can be done with it."""
+
+    row: Hearing
+    due: lists.Due
+    letter_address: str
+    answer_address: str
+    lapse_address: str
+    lapse: Plain | None
+
+
+@dataclass(frozen=True)
+class HearingPage:
+    person: Person
+    sign: str
+    planned_change: str
+    hearings: list[Held]
+    may_send: bool
+    letter: paper.Letter | None
+    first: list[tuple[Field, Field]]
+    more: list[tuple[Field, Field]]
+    more_open: bool
+    decide_address: str
+
+
+def build(application: Application, form: Form, on: date, *, letter: paper.Letter | None = None) -> HearingPage:
+    """Everything the page shows. `letter` is how it would look if it were sent now."""
+    drawn = {one.name: deciding.quiet(one) for one in form.shown}
+    pairs = [(drawn[f"fact_{number}"], drawn[f"from_{number}"]) for number in range(1, ROOMS + 1)]
+    change = PlannedChange.objects.filter(application=application).first()
+    rows = [
+        _held(one, application, on) for one in Hearing.objects.filter(application=application).select_related("letter", "document").order_by("-sent_on", "-pk")
+    ]
+    return HearingPage(
+        person=case_page.person(application.case, on, back="Afgørelsen", back_address=decision_page.address(application)),
+        sign=open_library().sections[application.section].sign,
+        planned_change=change.because if change and change.by_authority else "",
+        hearings=rows,
+        may_send=application.state in (ApplicationState.RECEIVED, ApplicationState.DECIDED) and not any(one.row.state == HearingState.SENT for one in rows),
+        letter=letter,
+        first=pairs[:2],
+        more=pairs[2:],
+        more_open=any(one.typed or one.error for pair in pairs[2:] for one in pair),
+        decide_address=decision_page.address(application),
+    )
+
+
+def _held(one: Hearing, application: Application, on: date) -> Held:
+    at = [*decision_page.at(application), one.public_id]
+    over = one.state == HearingState.SENT and on > one.due_on
+    return Held(
+        row=one,
+        due=lists.due(one.due_on, on, done_on=one.answered_on or (one.due_on if one.state == HearingState.LAPSED else None)),
+        letter_address=reverse("caseworker:letter", args=[application.case.public_id, one.letter.public_id]),
+        answer_address=reverse("caseworker:answer_hearing", args=at),
+        lapse_address=reverse("caseworker:lapse_hearing", args=at),
+        lapse=Plain(mark=f"uden-{one.pk}") if over else None,
+    )
+
+
+def preview(application: Application, form: Hear, by: Actor, on: date) -> paper.Letter:
+    """The letter as it would be sent."""
+    told = [one for one in form.told if one["text"]]
+    content = letters.hearing_letter(application, planned=form.values["planned"], facts=told, due_on=form.values["due_on"], by=by, on=on)
+    return paper.of(content, address_hidden=application.case.citizen.is_protected(on))
+
+
+def documents(application: Application, on: date) -> list[tuple[str, str]]:
+    """The papers of the case an answer can stand in, the newest first."""
+    rows = application.case.documents.filter(error_on=None).order_by("-happened_on", "-pk")[:50]
+    return [(str(one.public_id), f"{one.title}, {days.short(one.happened_on, on)}") for one in rows]

@@ -1,0 +1,139 @@
+"""*Mit arbejde*: what is due, the nearest first, with why and what next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from mestring.cases.models import Due
+from mestring.cases.proposals.sections import NOT_APPLIED_FOR
+from mestring.people.access import Actor
+from mestring.people.models import Assignment, Employee
+from mestring.rules.rulebook import open_library
+from mestring.web.caseworker.pages import traces
+from mestring.web.components import fields, lists
+from mestring.web.components.forms import Filter
+from mestring.web.components.lists import BulkChoice, Tab, Tag, WorkGroup, WorkRow
+
+ROWS = 50
+COUNTED = 1000
+"""How many rows are counted, at most: what is more is said to be more."""
+_SECTIONS = [(section.id, section.sign) for section in open_library().sections.values() if section.id not in NOT_APPLIED_FOR]
+WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
+
+
+class WorkFilter(Filter):
+    """Which of the work list's rows to show."""
+
+    paragraf = fields.Choice("Paragraf", _SECTIONS, required=False, blank="Alle")
+    slags = fields.Choice("Slags", [(kind.value, kind.label) for kind in Due.Kind], required=False, blank="Alle")
+    naar = fields.Choice("Frist", [("over", "Overskredet"), ("uge", "Til og med denne uge")], required=False, blank="Alle")
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """Shapes: `counted` is how many rows the filter leaves, `more` that there are still more than were counted."""
+
+    groups: list[WorkGroup]
+    tabs: list[Tab]
+    filter: Filter
+    counted: int
+    more: bool
+    shown: int
+    page: int
+    next_page: str
+    previous_page: str
+    bulk: BulkChoice | None
+    things: list[Due]
+
+
+def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) -> WorkPage:
+    """The page, in four questions to the database however many cases there are."""
+    whose = whose if whose in WHOSE else ("mig" if actor.teams else "team")
+    rows = Due.objects.visible_to(actor).waiting()
+    rows = {"mig": rows.filter(responsible=actor.employee), "ingen": rows.filter(responsible=None)}.get(whose, rows)
+    given = {name: values[0] for name, values in chosen.given.items()}
+    if section := given.get("paragraf"):
+        rows = rows.of_section(section)
+    if kind := given.get("slags"):
+        rows = rows.filter(kind=kind)
+    if given.get("naar") == "over":
+        rows = rows.late(on)
+    elif given.get("naar") == "uge":
+        rows = rows.until_sunday(on)
+    days = list(rows.soonest_first().values_list("on", flat=True)[: COUNTED + 1])
+    found = list(rows.with_names().soonest_first()[(page - 1) * ROWS : page * ROWS])
+    totals: dict[str, int] = {}
+    for day in days[:COUNTED]:
+        shape = lists.due(day, on).shape if day else "later"
+        totals[shape] = totals.get(shape, 0) + 1
+    counted = min(len(days), COUNTED)
+    query = {"hvem": whose, **given}
+    return WorkPage(
+        groups=lists.grouped([_row(one, on) for one in found], totals),
+        tabs=[Tab(text, f"?{urlencode({**query, 'hvem': key})}", current=key == whose) for key, text in WHOSE.items() if key != "mig" or actor.teams],
+        filter=chosen,
+        counted=counted,
+        more=len(days) > COUNTED,
+        shown=len(found),
+        page=page,
+        next_page=f"?{urlencode({**query, 'side': page + 1})}" if page * ROWS < counted or (len(days) > COUNTED and len(found) == ROWS) else "",
+        previous_page=f"?{urlencode({**query, 'side': page - 1})}" if page > 1 else "",
+        bulk=BulkChoice("Giv de valgte til", "responsible", colleagues(actor, on), "Se, hvem der får hvad") if whose != "mig" or actor.leads else None,
+        things=found,
+    )
+
+
+def colleagues(actor: Actor, on: date) -> list[tuple[str, str]]:
+    """The caseworkers of the actor's teams, to give a case to."""
+    units = {*actor.teams, *actor.leads}
+    held = Assignment.objects.holding(on).filter(unit__in=units, role=Assignment.Role.CASEWORKER).values("employee")
+    return [(str(one.public_id), one.name) for one in Employee.objects.filter(pk__in=held).order_by("name")]
+
+
+def _row(one: Due, on: date) -> WorkRow:
+    citizen = one.case.citizen if one.case else one.inquiry.citizen if one.inquiry else None
+    tags = [Tag("Beskyttet", "late", "lock")] if citizen and citizen.is_protected(on) else []
+    if citizen and citizen.died_on:
+        tags.append(Tag("Død", "late"))
+    if one.waits:
+        tags.append(Tag("På pause", "soon"))
+    if one.responsible_id is None:
+        tags.append(Tag("Ingen ansvarlig", "soon"))
+    about = [f"Sag {one.case.number}" if one.case else "Henvendelse"]
+    if citizen and (age := citizen.age(on)) is not None:
+        about.append(f"{age} år")
+    return WorkRow(
+        id=str(one.case.public_id) if one.case else str(one.thing),
+        due=lists.due(one.on, on) if one.on else lists.no_day(on),
+        who=citizen.name if citizen else "Ukendt borger",
+        who_address=address_of(one),
+        what=one.what,
+        next_step=one.next,
+        next_address=next_address(one),
+        about=" · ".join(about),
+        tags=tags,
+        why=one.source,
+        steps=traces.steps(one.why),
+    )
+
+
+def address_of(one: Due) -> str:
+    """The page of what the row stands under."""
+    if one.case:
+        return reverse("caseworker:case", args=[one.case.public_id])
+    return reverse("caseworker:inquiry", args=[one.thing])
+
+
+def next_address(one: Due) -> str:
+    """Where the next step is taken."""
+    if one.case and one.kind in (Due.Kind.APPLICATION, Due.Kind.DELAY):
+        return reverse("caseworker:application", args=[one.case.public_id, one.thing])
+    if one.case and one.kind == Due.Kind.REQUEST:
+        return reverse("caseworker:request", args=[one.case.public_id, one.thing])
+    if one.case and one.kind == Due.Kind.COMPLAINT:
+        return reverse("caseworker:complaint", args=[one.case.public_id, one.thing])
+    return address_of(one)

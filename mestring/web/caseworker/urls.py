@@ -1,0 +1,123 @@
+"""The caseworker's addresses. What is in them is never about anybody: public ids only."""
+
+from django.urls import path
+
+from mestring.web.caseworker import assessment_urls
+from mestring.web.caseworker.views import (
+    application,
+    case,
+    citizen,
+    complaint,
+    decision,
+    document,
+    eligibility,
+    hearing,
+    inquiry,
+    journal,
+    letter,
+    request,
+    search,
+    work,
+)
+
+app_name = "caseworker"
+_APPLICATION = "sag/<uuid:case_id>/ansoegning/<uuid:application_id>/"
+_COMPLAINT = "sag/<uuid:case_id>/klage/<uuid:complaint_id>/"
+urlpatterns = [
+    path("arbejde/", work.work, name="work"),
+    path("arbejde/fordel/", work.assign_many, name="assign_many"),
+    path("soeg-borger/", search.search, name="search"),
+    # the inquiry
+    path("henvendelser/", inquiry.inquiries, name="inquiries"),
+    path("henvendelse/ny/", inquiry.new_inquiry, name="new_inquiry"),
+    path("henvendelse/<uuid:inquiry_id>/", inquiry.inquiry, name="inquiry"),
+    path("henvendelse/<uuid:inquiry_id>/borger/", inquiry.name_citizen, name="name_citizen"),
+    path("henvendelse/<uuid:inquiry_id>/raad/", inquiry.end, {"way": "advise"}, name="advise_inquiry"),
+    path("henvendelse/<uuid:inquiry_id>/vis-videre/", inquiry.end, {"way": "refer"}, name="refer_inquiry"),
+    path("henvendelse/<uuid:inquiry_id>/optag/", inquiry.end, {"way": "enrol"}, name="enrol_inquiry"),
+    path("anonym/<uuid:inquiry_id>/", inquiry.anonymous_inquiry, name="anonymous_inquiry"),
+    path("anonym/<uuid:inquiry_id>/raad/", inquiry.end_anonymous, {"way": "advise"}, name="advise_anonymous"),
+    path("anonym/<uuid:inquiry_id>/vis-videre/", inquiry.end_anonymous, {"way": "refer"}, name="refer_anonymous"),
+    path("anonym/<uuid:inquiry_id>/optag/", inquiry.end_anonymous, {"way": "enrol"}, name="enrol_anonymous"),
+    # the citizen
+    path("borger/ny/", citizen.new_citizen, name="new_citizen"),
+    path("borger/<uuid:citizen_id>/", citizen.citizen, name="citizen"),
+    path("borger/<uuid:citizen_id>/ret/", citizen.change_citizen, name="change_citizen"),
+    path("borger/<uuid:citizen_id>/repraesentant/ny/", citizen.new_representation, name="new_representation"),
+    path("borger/<uuid:citizen_id>/repraesentant/<uuid:representation_id>/slut/", citizen.end_representation, name="end_representation"),
+    path("borger/<uuid:citizen_id>/samtykke/nyt/", citizen.new_consent, name="new_consent"),
+    path("borger/<uuid:citizen_id>/samtykke/<uuid:consent_id>/slut/", citizen.withdraw_consent, name="withdraw_consent"),
+    # the case
+    path("borger/<uuid:citizen_id>/sag/ny/", case.new_case, name="new_case"),
+    path("sag/<uuid:case_id>/", case.case, name="case"),
+    path("sag/<uuid:case_id>/ansvarlig/", case.assign_case, name="assign_case"),
+    path("sag/<uuid:case_id>/afslut/", case.close, name="close_case"),
+    path("sag/<uuid:case_id>/aabn/", case.reopen, name="reopen_case"),
+    path("sag/<uuid:case_id>/log/", case.log, name="case_log"),
+    path("noedadgang/", case.glass, name="break_glass"),
+    # the application
+    path("sag/<uuid:case_id>/ansoegning/ny/", application.new_application, name="new_application"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/", application.application, name="application"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/paragraffer/", application.name_sections, name="name_sections"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/pause/", application.pause, name="pause_application"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/pause/slut/", application.resume, name="resume_application"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/ny-dato/", application.extend, name="extend_application"),
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/slut/", application.end, name="end_application"),
+    # the journal and the papers
+    path("sag/<uuid:case_id>/notat/", journal.new_note, name="new_note"),
+    path("sag/<uuid:case_id>/notat/<uuid:note_id>/", journal.note, name="note"),
+    path("sag/<uuid:case_id>/notat/<uuid:note_id>/om/", journal.supersede_note, name="supersede_note"),
+    path("sag/<uuid:case_id>/notat/<uuid:note_id>/fejl/", journal.note_error, name="note_error"),
+    path("sag/<uuid:case_id>/dokument/", document.upload, name="upload"),
+    path("sag/<uuid:case_id>/dokument/<uuid:document_id>/", document.document, name="document"),
+    path("sag/<uuid:case_id>/dokument/<uuid:document_id>/fejl/", document.document_error, name="document_error"),
+    # what others are asked to tell
+    path("sag/<uuid:case_id>/oplysninger/", request.new_request, name="new_request"),
+    path("sag/<uuid:case_id>/oplysninger/<uuid:request_id>/", request.request, name="request"),
+    path("sag/<uuid:case_id>/oplysninger/<uuid:request_id>/svar/", request.answer_request, name="answer_request"),
+    path("sag/<uuid:case_id>/oplysninger/<uuid:request_id>/uden-svar/", request.lapse_request, name="lapse_request"),
+    path("sag/<uuid:case_id>/oplysninger/<uuid:request_id>/annuller/", request.cancel, name="cancel_request"),
+    # the assessment
+    *assessment_urls.urlpatterns,
+    # the decision
+    path(f"{_APPLICATION}maalgruppe/", eligibility.eligibility, name="eligibility"),
+    path(f"{_APPLICATION}maalgruppe/andre/", eligibility.weigh_others, name="weigh_others"),
+    path(f"{_APPLICATION}maalgruppe/<slug:section>/", eligibility.weigh, name="weigh"),
+    path(f"{_APPLICATION}bevilling/", decision.name_grant, name="name_grant"),
+    path(f"{_APPLICATION}hoering/", hearing.hearing, name="hearing"),
+    path(f"{_APPLICATION}hoering/<uuid:hearing_id>/svar/", hearing.answer_hearing, name="answer_hearing"),
+    path(f"{_APPLICATION}hoering/<uuid:hearing_id>/uden-svar/", hearing.lapse_hearing, name="lapse_hearing"),
+    path(f"{_APPLICATION}afgoer/", decision.decide, name="decide"),
+    path(f"{_APPLICATION}afgoer/port/<slug:gate>/", decision.pass_gate, name="pass_gate"),
+    path(f"{_APPLICATION}indstilling/", decision.recommend, name="recommend"),
+    path(f"{_APPLICATION}indstilling/tag-af/", decision.take_off, name="take_off_agenda"),
+    path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/", decision.decision, name="decision"),
+    path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/fortalt/", decision.tell, name="tell_decision"),
+    path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/brev/", decision.decision_letter, name="decision_letter"),
+    path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/ret/", decision.correct, name="correct_decision"),
+    path("sag/<uuid:case_id>/bevilling/<uuid:grant_id>/nedsaet/", decision.reduce_grant, name="reduce_grant"),
+    path("sag/<uuid:case_id>/bevilling/<uuid:grant_id>/oenske/", decision.change_grant, name="change_grant"),
+    # the complaint
+    path("sag/<uuid:case_id>/klage/ny/", complaint.new_complaint, name="new_complaint"),
+    path(_COMPLAINT, complaint.complaint, name="complaint"),
+    path(f"{_COMPLAINT}klageret/", complaint.complaint_right, name="complaint_right"),
+    path(f"{_COMPLAINT}kvittering/", complaint.complaint_receipt, name="complaint_receipt"),
+    path(f"{_COMPLAINT}genvurdering/", complaint.review_complaint, name="review_complaint"),
+    path(f"{_COMPLAINT}svar/", complaint.answer_complaint, name="answer_complaint"),
+    path(f"{_COMPLAINT}resten/", complaint.keep_rest, name="keep_rest"),
+    path(f"{_COMPLAINT}resten/slut/", complaint.lapse_rest, name="lapse_rest"),
+    path(f"{_COMPLAINT}send-videre/", complaint.forward_complaint, name="forward_complaint"),
+    path(f"{_COMPLAINT}ankestyrelsen/", complaint.board_outcome, name="board_outcome"),
+    path(f"{_COMPLAINT}ankestyrelsen/foert-ud/", complaint.carry_out_board, name="carry_out_board"),
+    path(f"{_COMPLAINT}traek-tilbage/", complaint.withdraw_complaint, name="withdraw_complaint"),
+    # letters
+    path("sag/<uuid:case_id>/ansoegning/<uuid:application_id>/kvittering/", letter.write_receipt, name="write_receipt"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/", letter.letter, name="letter"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/brev.pdf", letter.letter_pdf, name="letter_pdf"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/send/", letter.send_letter, name="send_letter"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/traek-tilbage/", letter.recall_letter, name="recall_letter"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/forsendelse/<uuid:sending_id>/igen/", letter.retry_sending, name="retry_sending"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/forsendelse/<uuid:sending_id>/opgiv/", letter.give_sending_up, name="give_sending_up"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/forsendelse/<uuid:sending_id>/sendt/", letter.confirm_sent, name="confirm_sent"),
+    path("sag/<uuid:case_id>/brev/<uuid:letter_id>/forsendelse/<uuid:sending_id>/ikke-sendt/", letter.confirm_unsent, name="confirm_unsent"),
+]

@@ -1,0 +1,101 @@
+"""Hearing the citizen: written, seen, sent, answered, or gone by without an answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from mestring.cases.models import Application
+from mestring.decisions import actions
+from mestring.decisions.models import Hearing
+from mestring.web.caseworker.pages import decision as decision_page
+from mestring.web.caseworker.pages import hearing as page
+from mestring.web.caseworker.pages.decision_forms import Answer, Hear, Plain
+from mestring.web.caseworker.pages.form_page import FormPage, show
+from mestring.web.caseworker.views.decision import elsewhere, find_application
+from mestring.web.components import days
+from mestring.web.components import letter as paper
+from mestring.web.components.acting import carry_out
+from mestring.web.components.forms import Form
+from mestring.web.shell import clock
+from mestring.web.shell.doors import Asked, asked, door, find
+
+
+def _here(application: Application) -> str:
+    return reverse("caseworker:hearing", args=decision_page.at(application))
+
+
+@door("decision.prepare", methods=["GET", "POST"])
+def hearing(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
+    """What was sent, what was answered, and a new hearing: first seen as a letter, then sent."""
+    by, on = asked(request), clock.today()
+    application = find_application(by, case_id, application_id)
+    if answer := elsewhere(application, to_read=True):
+        return answer
+    form = Hear.of(request, initial={"due_on": on + page.TWO_WEEKS})
+    letter: paper.Letter | None = None
+    if request.POST.get("gem") == "se":
+        letter = page.preview(application, form, by.actor, on) if form.is_valid() else None
+        return _shown(by, application, form, letter)
+
+    def do() -> str:
+        actions.send_hearing(application, planned=form.values["planned"], facts=form.told, due_on=form.values["due_on"], by=by.actor, on=on)
+        return _here(application)
+
+    return carry_out(by, form, "send_hearing", do, said="Partshøringen er klar til afsendelse.") or _shown(by, application, form, None)
+
+
+def _shown(by: Asked, application: Application, form: Form, letter: paper.Letter | None) -> HttpResponse:
+    built = page.build(application, form, clock.today(), letter=letter)
+    shown = {"page": built, "form": form, "case": application.case, "application": application, "on": clock.today()}
+    return render(by, "caseworker/decision/hearing.html", shown, status=form.status)
+
+
+def _hearing(by: Asked, application: Application, hearing_id: UUID) -> Hearing:
+    found: Hearing = find(by, Hearing.objects.filter(application=application), hearing_id)
+    found.application = application
+    return found
+
+
+@door("decision.prepare", methods=["GET", "POST"])
+def answer_hearing(request: HttpRequest, case_id: UUID, application_id: UUID, hearing_id: UUID) -> HttpResponse:
+    """Note what the citizen said, in time or late."""
+    by, on = asked(request), clock.today()
+    application = find_application(by, case_id, application_id)
+    found = _hearing(by, application, hearing_id)
+    form = Answer.of(request, initial={"answered_on": on})
+    form.fields["document"].choices = [("", "Intet dokument"), *page.documents(application, on)]  # type: ignore[attr-defined]
+
+    def do() -> str:
+        chosen = form.values["document"]
+        document = application.case.documents.get(public_id=chosen) if chosen else None
+        actions.answer_hearing(found, answer=form.values["answer"], answered_on=form.values["answered_on"], document=document, by=by.actor, on=on)
+        return _here(application)
+
+    about = FormPage(
+        "Svar på partshøringen",
+        "Gem svaret",
+        "Partshøring",
+        _here(application),
+        lead=f"Sendt {days.plain(found.sent_on, on)}, svar senest {days.plain(found.due_on, on)}",
+    )
+    return carry_out(by, form, "answer_hearing", do, said="Svaret er gemt.") or show(request, about, form)
+
+
+@door("decision.prepare", methods=["POST"])
+def lapse_hearing(request: HttpRequest, case_id: UUID, application_id: UUID, hearing_id: UUID) -> HttpResponse:
+    """The last day went by without an answer."""
+    by, on = asked(request), clock.today()
+    application = find_application(by, case_id, application_id)
+    found = _hearing(by, application, hearing_id)
+    form = Plain.of(request)
+
+    def do() -> str:
+        actions.lapse_hearing(found, by=by.actor, on=on)
+        return _here(application)
+
+    about = FormPage("Gå videre uden svar", "Gå videre uden svar", "Partshøring", _here(application))
+    return carry_out(by, form, "lapse_hearing", do, said="Sagen går videre uden svar.") or show(request, about, form)

@@ -1,0 +1,123 @@
+"""The application's pages: received in one or two steps, moved visibly, ended; and nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from mestring.cases import proposals
+from mestring.cases.models import Application, Letter
+from tests import given
+from tests.given import TODAY
+
+pytestmark = pytest.mark.django_db
+WORDS = "Jeg vil gerne have hjælp til at komme op om morgenen."
+
+
+def plain(answer: object) -> str:
+    return answer.content.decode().replace("\xa0", " ")
+
+
+def sent(**values: object) -> dict[str, object]:
+    return {"key": str(uuid4()), "received_on": "24-11-2026", "channel": "phone", "wish": "help", "words": WORDS, **values}
+
+
+@pytest.fixture
+def anne(client: Client) -> given.Actor:
+    who = given.caseworker()
+    given.logged_in(client, who)
+    return who
+
+
+def test_an_application_is_received_once_however_often_it_is_sent(client: Client, anne: given.Actor) -> None:
+    case = given.case(anne)
+    form = sent(sections=["97"])
+    first = client.post(f"/sag/{case.public_id}/ansoegning/ny/", form)
+    again = client.post(f"/sag/{case.public_id}/ansoegning/ny/", form)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first["Location"] == again["Location"]
+    (made,) = Application.objects.all()
+    assert (made.section, made.words, made.received_on) == ("97", WORDS, TODAY - timedelta(days=1))
+
+
+def test_the_kinds_of_the_standard_are_asked_when_the_deadline_depends_on_them(client: Client, anne: given.Actor, settings: object) -> None:
+    settings.COUNCIL = "viborg"
+    case = given.case(anne)
+    section = next(
+        one.id
+        for one in proposals.sections_offered(given.VIBORG, TODAY)
+        if one.may_be_applied_for and len({(kind.entry, kind.length) for kind in proposals.kinds(given.VIBORG, one.id, TODAY)}) > 1
+    )
+    kinds = proposals.kinds(given.VIBORG, section, TODAY)
+    first = client.post(f"/sag/{case.public_id}/ansoegning/ny/", sent(sections=[section]))
+    assert first.status_code == 200
+    assert kinds[0].label in plain(first)
+    assert WORDS in plain(first)
+    unchosen = client.post(f"/sag/{case.public_id}/ansoegning/ny/", sent(sections=[section], **{f"kind_{section}": ""}))
+    assert unchosen.status_code == 422
+    assert "Fristen afhænger af det" in plain(unchosen)
+    done = client.post(f"/sag/{case.public_id}/ansoegning/ny/", sent(sections=[section], **{f"kind_{section}": kinds[-1].id}))
+    assert done.status_code == 303
+    made = Application.objects.get()
+    assert made.deadline == proposals.deadline(given.VIBORG, section, kinds[-1], made.received_on, TODAY).value
+
+
+def test_what_is_wrong_is_said_at_its_field_and_all_that_was_typed_is_still_there(client: Client, anne: given.Actor) -> None:
+    case = given.case(anne)
+    answer = client.post(f"/sag/{case.public_id}/ansoegning/ny/", sent(received_on="32-13-2026", sections=["97"]))
+    page = plain(answer)
+    assert answer.status_code == 422
+    assert "Skriv dagen som dag-måned-år" in page
+    assert WORDS in page
+    assert 'value="32-13-2026"' in page
+    assert not Application.objects.exists()
+
+
+def test_no_section_named_is_an_application_that_must_be_weighed_and_then_named(client: Client, anne: given.Actor) -> None:
+    case = given.case(anne)
+    done = client.post(f"/sag/{case.public_id}/ansoegning/ny/", sent())
+    assert "Sig, hvilke paragraffer den handler om" in plain(client.get(done["Location"]))
+    named = client.post(f"{done['Location']}paragraffer/", {"key": str(uuid4()), "sections": ["97", "104"], "because": "Ledsagelse og samvær"})
+    assert named.status_code == 303
+    assert set(Application.objects.filter(state="received").values_list("section", flat=True)) == {"97", "104"}
+
+
+def test_a_pause_and_its_end_move_the_day_and_say_so(client: Client, anne: given.Actor) -> None:
+    kind = proposals.kinds(given.VIBORG, "85", TODAY)[0].id
+    made = given.application(anne, section="85", kind=kind, standard=given.VIBORG, received_on=TODAY - timedelta(days=5))
+    where = f"/sag/{made.case.public_id}/ansoegning/{made.public_id}/"
+    assert client.post(f"{where}pause/", {"key": str(uuid4()), "since": "23-11-2026", "reason": "Venter på lægen"}).status_code == 303
+    assert "På pause" in plain(client.get(where))
+    assert client.post(f"{where}pause/slut/", {"key": str(uuid4()), "until": "25-11-2026"}).status_code == 303
+    before = made.deadline
+    made.refresh_from_db()
+    assert made.deadline == before + timedelta(days=3)
+    assert "Venter på lægen" in plain(client.get(where))
+
+
+def test_a_new_day_leads_to_the_letter_that_tells_of_it(client: Client, anne: given.Actor) -> None:
+    kind = proposals.kinds(given.VIBORG, "85", TODAY)[0].id
+    made = given.application(anne, section="85", kind=kind, standard=given.VIBORG)
+    where = f"/sag/{made.case.public_id}/ansoegning/{made.public_id}/"
+    early = client.post(f"{where}ny-dato/", {"key": str(uuid4()), "new_day": "26-11-2026", "reason": "Vi mangler et svar fra hospitalet"})
+    assert early.status_code == 422
+    assert "Vi mangler et svar fra hospitalet" in plain(early)
+    later = made.deadline + timedelta(days=21)
+    done = client.post(f"{where}ny-dato/", {"key": str(uuid4()), "new_day": f"{later:%d.%m.%Y}", "reason": "Vi mangler et svar fra hospitalet"})
+    letter = Letter.objects.get(kind="delay_notice")
+    assert done["Location"].endswith(f"/brev/{letter.public_id}/")
+    assert "Vi mangler et svar fra hospitalet" in str(letter.content)
+    made.refresh_from_db()
+    assert made.deadline == later
+
+
+def test_an_open_application_for_the_same_is_warned_of_with_a_way_on(client: Client, anne: given.Actor) -> None:
+    made = given.application(anne, section="97", standard=given.VEJLE)
+    where = f"/sag/{made.case.public_id}/ansoegning/ny/"
+    warned = client.post(where, sent(sections=["97"]))
+    assert warned.status_code == 422
+    assert "Der er allerede en ansøgning om § 97" in plain(warned)
+    assert client.post(where, sent(sections=["97"], sure="on")).status_code == 303

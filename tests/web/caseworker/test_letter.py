@@ -1,0 +1,236 @@
+"""A letter is seen with its sources, says what it lacks, is sent to those who may have it, and can be taken back while it waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mestring.cases.actions import writing
+from mestring.cases.actions.letter import queue_letter
+from mestring.cases.models import Case, Dispatch, Letter
+from mestring.people.actions import citizen as people
+from tests import given
+from tests.web.caseworker.sending import address, hidden_from, sent, text, was_logged
+
+pytestmark = pytest.mark.django_db
+ON = given.TODAY
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Any) -> None:
+    settings.DOCUMENTS = tmp_path
+
+
+@pytest.fixture
+def by() -> Any:
+    return given.caseworker()
+
+
+@pytest.fixture
+def browser(client: Client, by: Any) -> Client:
+    return given.logged_in(client, by)  # type: ignore[no-any-return]
+
+
+def receipt(by: Any, case: Case | None = None) -> Letter:
+    return writing.write_receipt([given.application(by, case or given.case(by))], by=by, on=ON)
+
+
+def queued(by: Any, case: Case | None = None) -> Letter:
+    return queue_letter(receipt(by, case), by=by, on=ON)
+
+
+# ------------------------------------------------------------------------------------------------ written and seen
+
+
+def test_a_receipt_is_written_for_everything_sent_together_and_shown(browser: Client, by: Any) -> None:
+    application = given.application(by)
+    answer = browser.post(address("write_receipt", application.case, application), sent())
+    letter = Letter.objects.get()
+    assert answer["Location"] == address("letter", application.case, letter)
+    assert (letter.kind, letter.state, letter.about) == ("receipt", "draft", application.submission)
+    browser.post(address("write_receipt", application.case, application), sent())
+    assert Letter.objects.count() == 1
+
+
+def test_every_sentence_shows_its_source_and_leads_to_where_it_is_mended(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    shown = text(browser.get(address("letter", letter.case, letter)))
+    assert "Vi har fået din ansøgning" in shown
+    assert "Fast tekst · FVL § 8" in shown
+    application = letter.case.applications.get()
+    assert f'<a href="{address("application", letter.case, application)}">Modtaget' in shown
+    assert was_logged(letter, "letter.see")
+    assert was_logged(letter.case, "letter.see")
+
+
+def test_a_sentence_from_a_rule_leads_to_the_rule(browser: Client, by: Any) -> None:
+    application = given.application(by, section="107", standard=given.VIBORG)
+    letter = writing.write_receipt([application], by=by, on=ON)
+    rule = application.finding["rule"]
+    assert f'href="/regel/{rule}/"' in text(browser.get(address("letter", letter.case, letter)))
+
+
+def test_the_pdf_is_how_the_draft_would_be_and_later_the_file_that_was_sent(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    draft = browser.get(address("letter_pdf", letter.case, letter))
+    assert draft.content.startswith(b"%PDF-")
+    assert (draft["Content-Type"], "kladde" in draft["Content-Disposition"]) == ("application/pdf", True)
+    queue_letter(letter, by=by, on=ON)
+    final = browser.get(address("letter_pdf", letter.case, letter))
+    assert final.content == draft.content
+    assert "kladde" not in final["Content-Disposition"]
+    assert letter.case.citizen.first_name not in final["Content-Disposition"]
+
+
+# ------------------------------------------------------------------------------------------------ what is missing, and who gets it
+
+
+def test_what_is_missing_comes_first_and_there_is_no_button_to_send(browser: Client, by: Any) -> None:
+    case = given.case(by, given.citizen(by, street="", digital_post=False))
+    letter = receipt(by, case)
+    shown = text(browser.get(address("letter", case, letter)))
+    assert "Der er ingen, brevet må sendes til." in shown
+    assert "Skriv modtagerens adresse." in shown
+    assert address("send_letter", case, letter) not in shown
+    answer = browser.post(address("send_letter", case, letter), sent())
+    assert answer.status_code == 422
+    assert "Brevet kan ikke sendes endnu. Det mangler:" in text(answer)
+    letter.refresh_from_db()
+    assert letter.state == "draft"
+
+
+def test_who_gets_the_letter_and_who_does_not_is_said_with_why(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    for kind, name, letters in (("party_representative", "Line Prøve", True), ("companion", "Ole Prøve", False)):
+        people.add_representation(case.citizen, by=by, on=ON, kind=kind, name=name, since=ON, receives_letters=letters, address="Prøvevej 9, 7100 Vejle")
+    letter = receipt(by, case)
+    shown = text(browser.get(address("letter", case, letter)))
+    assert "Brev til Prøvevej 9, 7100 Vejle" in shown
+    assert "Ole Prøve er bisidder. En bisidder får ikke breve." in shown
+    browser.post(address("send_letter", case, letter), sent())
+    assert sorted(one.representation.name if one.representation else "" for one in Dispatch.objects.filter(letter=letter)) == ["", "Line Prøve"]
+
+
+def test_an_address_that_became_protected_is_not_on_the_page(browser: Client, by: Any) -> None:
+    case = given.case(by, given.citizen(by, street="Hemmelig Vej 3"))
+    letter = receipt(by, case)
+    assert "Hemmelig Vej 3" in text(browser.get(address("letter", case, letter)))
+    people.change_citizen(case.citizen, by=by, on=ON, seen=1, protected=True)
+    shown = text(browser.get(address("letter", case, letter)))
+    assert "Adressen er beskyttet" in shown
+    assert "Hemmelig Vej" not in shown
+
+
+# ------------------------------------------------------------------------------------------------ sent, taken back, followed
+
+
+def test_a_letter_waits_in_the_outbox_and_can_be_taken_back(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    answer = browser.post(address("send_letter", letter.case, letter), sent())
+    assert answer["Location"] == address("letter", letter.case, letter)
+    shown = text(browser.get(answer["Location"]))
+    assert "Klar til afsendelse · sendes tidligst kl." in shown
+    assert address("recall_letter", letter.case, letter) in shown
+    assert browser.post(address("recall_letter", letter.case, letter), sent()).status_code == 303
+    letter.refresh_from_db()
+    assert (letter.state, Dispatch.objects.get().state) == ("recalled", "recalled")
+    assert address("recall_letter", letter.case, letter) not in text(browser.get(address("letter", letter.case, letter)))
+
+
+def test_a_letter_is_put_in_the_outbox_once(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    form = sent()
+    assert browser.post(address("send_letter", letter.case, letter), form).status_code == 303
+    assert browser.post(address("send_letter", letter.case, letter), form).status_code == 303
+    assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 422
+    assert Dispatch.objects.filter(letter=letter).count() == 1
+
+
+def test_each_button_on_the_page_has_a_key_of_its_own(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    page = text(browser.get(address("letter", letter.case, letter)))
+    keys = [part.split('"')[0] for part in page.split('name="key" value="')[1:]]
+    assert len(keys) == len(set(keys)) == 2
+
+
+def test_a_letter_that_has_left_can_not_be_taken_back(browser: Client, by: Any) -> None:
+    letter = queued(by)
+    Dispatch.objects.filter(letter=letter).update(state="sent", sent_at=letter.written_at, received_on=ON)
+    answer = browser.post(address("recall_letter", letter.case, letter), sent())
+    assert answer.status_code == 422
+    assert "Skriv et nyt brev, der retter det." in text(answer)
+    assert "regnes for modtaget onsdag 25. november" in text(answer)
+
+
+def stopped(letter: Letter, **values: Any) -> Dispatch:
+    Dispatch.objects.filter(letter=letter).update(**{"state": "stopped", "trouble": "Adressen mangler.", **values})
+    return Dispatch.objects.get(letter=letter)
+
+
+def test_a_stopped_sending_says_why_and_is_tried_again_or_let_be(browser: Client, by: Any) -> None:
+    letter = queued(by)
+    row = stopped(letter)
+    shown = text(browser.get(address("letter", letter.case, letter)))
+    assert "Adressen mangler." in shown
+    assert browser.post(address("retry_sending", letter.case, letter, row), sent()).status_code == 303
+    row.refresh_from_db()
+    assert (row.state, row.trouble) == ("queued", "")
+    row = stopped(letter)
+    assert "Skriv, hvorfor modtageren ikke får brevet." in text(browser.post(address("give_sending_up", letter.case, letter, row), sent(because="")))
+    assert browser.post(address("give_sending_up", letter.case, letter, row), sent(because="Borgeren har fået det i hånden.")).status_code == 303
+    row.refresh_from_db()
+    assert row.state == "recalled"
+
+
+def test_what_still_stops_a_sending_is_said(browser: Client, by: Any) -> None:
+    letter = queued(by)
+    row = stopped(letter)
+    people.change_citizen(letter.case.citizen, by=by, on=ON, seen=1, died_on=ON)
+    answer = browser.post(address("retry_sending", letter.case, letter, row), sent())
+    assert answer.status_code == 422
+    assert "Brevet kan stadig ikke sendes. Borgeren er død." in text(answer)
+
+
+def test_somebody_says_whether_a_sending_nobody_is_sure_of_left(browser: Client, by: Any) -> None:
+    letter = queued(by)
+    row = stopped(letter, state="sending", trouble="Forbindelsen blev afbrudt.")
+    assert "Usikkert, om det er sendt" in text(browser.get(address("letter", letter.case, letter)))
+    assert "er ikke kommet endnu" in text(browser.post(address("confirm_sent", letter.case, letter, row), sent(sent_on="26-11-2026")))
+    assert browser.post(address("confirm_sent", letter.case, letter, row), sent(sent_on="24-11-2026")).status_code == 303
+    letter.refresh_from_db()
+    assert letter.state == "sent"
+    other = queued(by)
+    row = stopped(other, state="sending", trouble="Forbindelsen blev afbrudt.")
+    assert browser.post(address("confirm_unsent", other.case, other, row), sent()).status_code == 303
+    row.refresh_from_db()
+    assert row.state == "queued"
+
+
+# ------------------------------------------------------------------------------------------------ hidden
+
+
+@pytest.mark.parametrize(("name", "method"), [("letter", "get"), ("letter_pdf", "get"), ("send_letter", "post"), ("recall_letter", "post")])
+def test_another_teams_letter_is_not_there(client: Client, by: Any, name: str, method: str) -> None:
+    letter = receipt(by)
+    given.logged_in(client, given.caseworker(given.unit("Myndighed Psykiatri"), name="Jonas Bach"))
+    assert hidden_from(client, name, letter.case, letter, method=method, data=sent() if method == "post" else None)
+    letter.refresh_from_db()
+    assert letter.state == "draft"
+    assert not was_logged(letter, "letter.see")
+
+
+def test_a_letter_can_not_be_reached_through_another_case(browser: Client, by: Any) -> None:
+    assert hidden_from(browser, "letter", given.case(by), receipt(by))
+
+
+def test_a_sending_of_another_letter_can_not_be_reached(browser: Client, by: Any) -> None:
+    mine, row = queued(by), stopped(queued(by))
+    assert hidden_from(browser, "retry_sending", mine.case, mine, row, method="post", data=sent())
+
+
+def test_a_receipt_is_not_written_for_an_application_of_another_case(browser: Client, by: Any) -> None:
+    application, case = given.application(by), given.case(by)
+    assert hidden_from(browser, "write_receipt", case, application, method="post", data=sent())
+    assert not Letter.objects.exists()
