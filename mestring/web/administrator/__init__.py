@@ -1,0 +1,1 @@
+"""Doors for the administrator: users, units, settings; no case content."""

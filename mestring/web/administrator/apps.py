@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AdministratorConfig(AppConfig):
+    name = "mestring.web.administrator"

@@ -1,0 +1,18 @@
+"""The administrator's addresses: employees, units, the log. None shows a case."""
+
+from django.urls import path
+
+from mestring.web.administrator import views
+
+app_name = "administrator"
+urlpatterns = [
+    path("medarbejdere/", views.employees, name="employees"),
+    path("medarbejdere/ny/", views.new_employee, name="new_employee"),
+    path("medarbejdere/<uuid:employee_id>/", views.employee, name="employee"),
+    path("medarbejdere/<uuid:employee_id>/rolle/<int:assignment_id>/slut/", views.end_assignment, name="end_assignment"),
+    path("medarbejdere/<uuid:employee_id>/luk/", views.close_account, name="close_account"),
+    path("medarbejdere/<uuid:employee_id>/adgangskode/", views.new_password, name="new_password"),
+    path("enheder/", views.units, name="units"),
+    path("enheder/ny/", views.new_unit, name="new_unit"),
+    path("loggen/", views.log, name="log"),
+]

@@ -1,0 +1,215 @@
+"""Employees, their roles and units, and whether the log holds. Nothing here shows a case or a citizen."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from mestring.audit import anchor
+from mestring.audit.errors import MestringError
+from mestring.audit.models import Chain
+from mestring.people.actions import employee as acts
+from mestring.people.models import Account, Assignment, Employee, Unit
+from mestring.web.components import fields
+from mestring.web.components.acting import carry_out
+from mestring.web.components.forms import Form
+from mestring.web.shell import clock
+from mestring.web.shell.doors import Asked, asked, door, find, hidden
+
+ROWS = 200
+
+
+class UsernameTaken(MestringError):
+    code = "username_taken"
+    fields = ("username",)
+    message = "Brugernavn: det bruges af en anden. Skriv et andet."
+
+
+@door("users.see")
+def employees(request: HttpRequest) -> HttpResponse:
+    """Everybody who works here, with the roles they hold today."""
+    on = clock.today()
+    held: dict[int, list[str]] = {}
+    for one in Assignment.objects.holding(on).select_related("unit").order_by("unit__name"):
+        held.setdefault(one.employee_id, []).append(f"{one.get_role_display()}, {one.unit.name}")
+    people = Employee.objects.select_related("account").order_by("name")[:ROWS]
+    return render(request, "administrator/employees.html", {"rows": [(one, held.get(one.pk, [])) for one in people], "on": on})
+
+
+class NewEmployee(Form):
+    """Who, and what they log in with."""
+
+    name = fields.Text("Navn", limit=120)
+    title = fields.Text("Titel", required=False, limit=80)
+    phone = fields.Text("Telefon", required=False, limit=20)
+    username = fields.Text("Brugernavn", limit=150)
+    password = fields.Secret("Første adgangskode", hint="Mindst 12 tegn. Medarbejderen skifter den selv.", complete="new-password")
+
+
+@door("users.change", methods=["GET", "POST"])
+def new_employee(request: HttpRequest) -> HttpResponse:
+    """Add an employee."""
+    by, on = asked(request), clock.today()
+    form = NewEmployee.of(request)
+
+    def do() -> str:
+        if Account.objects.filter(username=Account.normalize_username(form.values["username"])).exists():
+            raise UsernameTaken
+        made = acts.employ(by=by.actor, on=on, **form.values)
+        return reverse("administrator:employee", args=[made.public_id])
+
+    done = carry_out(by, form, "employ", do, said="Medarbejderen er oprettet. Giv nu en rolle.")
+    return done or _page(request, form, "Ny medarbejder", "Opret medarbejderen", "administrator:employees")
+
+
+class Assign(Form):
+    """Which role, where, from when to when."""
+
+    role = fields.Choice("Rolle", Assignment.Role.choices)
+    unit = fields.Choice("Enhed", [])
+    since = fields.Date("Fra og med")
+    until = fields.Date("Til og med", required=False)
+
+
+@door("users.change", methods=["GET", "POST"])
+def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """One employee: the roles, and a new one."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = Assign.of(request, initial={"since": on})
+    form.fields["unit"].choices = [("", "Vælg"), *((str(one.public_id), one.name) for one in Unit.objects.order_by("name"))]  # type: ignore[attr-defined]
+
+    def do() -> str:
+        unit = Unit.objects.get(public_id=form.values["unit"])
+        acts.assign(found, by=by.actor, on=on, unit=unit, role=form.values["role"], since=form.values["since"], until=form.values["until"])
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "assign", do, said="Rollen er givet.")
+    roles = found.assignments.select_related("unit").order_by("-since", "pk")
+    return done or render(request, "administrator/employee.html", {"employee": found, "form": form, "roles": roles, "on": on}, status=form.status)
+
+
+class EndAssignment(Form):
+    """The role's last day."""
+
+    until = fields.Date("Til og med")
+
+
+@door("users.change", methods=["GET", "POST"])
+def end_assignment(request: HttpRequest, employee_id: UUID, assignment_id: int) -> HttpResponse:
+    """Set a role's last day."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    role = found.assignments.filter(pk=assignment_id).select_related("unit", "employee").first()
+    if role is None:
+        raise hidden()
+    form = EndAssignment.of(request, initial={"until": on})
+
+    def do() -> str:
+        acts.end_assignment(role, by=by.actor, on=on, until=form.values["until"])
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "end_assignment", do, said="Rollens sidste dag er sat.")
+    title = f"{found.name}: {role.get_role_display()} i {role.unit.name}"
+    return done or _page(request, form, title, "Sæt den sidste dag", "administrator:employee", found.public_id)
+
+
+class CloseAccount(Form):
+    """Nothing but the wish."""
+
+
+@door("users.change", methods=["GET", "POST"])
+def close_account(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """Shut an employee's account."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = CloseAccount.of(request)
+
+    def do() -> str:
+        acts.close_account(found.account, by=by.actor, on=on)
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "close_account", do, said="Kontoen er lukket.")
+    return done or _page(request, form, f"Luk kontoen for {found.name}", "Luk kontoen", "administrator:employee", found.public_id)
+
+
+class NewPassword(Form):
+    """A password for somebody who has lost theirs."""
+
+    password = fields.Secret("Ny adgangskode", hint="Mindst 12 tegn. Giv den til medarbejderen selv, og bed om, at den skiftes.", complete="new-password")
+
+
+@door("users.change", methods=["GET", "POST"])
+def new_password(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """Give an employee a new password."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = NewPassword.of(request)
+
+    def do() -> str:
+        acts.set_password(found.account, by=by.actor, on=on, password=form.values["password"])
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "set_password", do, said="Adgangskoden er skiftet.")
+    return done or _page(request, form, f"Ny adgangskode til {found.name}", "Skift adgangskoden", "administrator:employee", found.public_id)
+
+
+@door("users.see")
+def units(request: HttpRequest) -> HttpResponse:
+    """The units."""
+    return render(request, "administrator/units.html", {"units": Unit.objects.order_by("kind", "name")[:ROWS]})
+
+
+class NewUnit(Form):
+    """A unit, as letters show it."""
+
+    kind = fields.Choice("Slags", Unit.Kind.choices)
+    name = fields.Text("Navn", limit=120)
+    address = fields.Text("Adresse", required=False, hint="Vej og nummer, postnummer og by, med komma imellem", limit=200)
+    phone = fields.Text("Telefon", required=False, limit=20)
+    hours = fields.Text("Telefontid", required=False, limit=200)
+
+
+class UnitNameTaken(MestringError):
+    code = "unit_name_taken"
+    fields = ("name",)
+    message = "Navn: en anden enhed hedder det samme. Skriv et andet navn."
+
+
+@door("users.change", methods=["GET", "POST"])
+def new_unit(request: HttpRequest) -> HttpResponse:
+    """Add a unit."""
+    by, on = asked(request), clock.today()
+    form = NewUnit.of(request)
+
+    def do() -> str:
+        if Unit.objects.filter(name=form.values["name"]).exists():
+            raise UnitNameTaken
+        acts.create_unit(by=by.actor, on=on, **form.values)
+        return reverse("administrator:units")
+
+    done = carry_out(by, form, "create_unit", do, said="Enheden er oprettet.")
+    return done or _page(request, form, "Ny enhed", "Opret enheden", "administrator:units")
+
+
+@door("log.verify")
+def log(request: HttpRequest) -> HttpResponse:
+    """Whether the two chains hold, against the file outside the database."""
+    checked = request.GET.get("efterproev") == "ja"
+    breaks = list(anchor.check(settings.ANCHORS))[:ROWS] if checked else []
+    anchored = anchor.read(settings.ANCHORS)
+    chains = [(one, max((length for length, _ in anchored.get(one.name, [])), default=0)) for one in Chain.objects.order_by("name")]
+    return render(request, "administrator/log.html", {"chains": chains, "checked": checked, "breaks": breaks})
+
+
+def _find(by: Asked, employee_id: UUID) -> Employee:
+    return find(by, Employee.objects.select_related("account"), employee_id)
+
+
+def _page(request: HttpRequest, form: Form, title: str, button: str, back: str, *args: object) -> HttpResponse:
+    shown = {"form": form, "title": title, "button": button, "back": reverse(back, args=args)}
+    return render(request, "administrator/form.html", shown, status=form.status)

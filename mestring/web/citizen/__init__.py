@@ -1,0 +1,1 @@
+"""Doors for the citizen: what happens with my case, and who has looked."""

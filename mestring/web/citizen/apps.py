@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CitizenConfig(AppConfig):
+    name = "mestring.web.citizen"

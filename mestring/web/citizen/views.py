@@ -1,0 +1,62 @@
+"""What the citizen, or who acts for them, sees: where the case is, what happens next and when, the letters, and who has looked."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mestring.audit.models import LookUp
+from mestring.cases import storage
+from mestring.cases.models import Case, Letter
+from mestring.cases.states import LetterState
+from mestring.people import access
+from mestring.people.models import Citizen
+from mestring.web.citizen import page
+from mestring.web.shell import clock
+from mestring.web.shell.doors import asked, door, find, find_case, hidden, look
+
+ROWS = 50
+
+
+@door("own.see")
+def own(request: HttpRequest) -> HttpResponse:
+    """The answer first: what happens with each case, and when."""
+    by, on = asked(request), clock.today()
+    cases = list(Case.objects.visible_to(by.actor).select_related("citizen", "team", "responsible").order_by("state", "-opened_on")[:ROWS])
+    look(by, [(one, one, one.citizen) for one in cases], relation=access.Tie.SELF)
+    return render(request, "citizen/own.html", {"cases": [page.build(one, by.actor, on) for one in cases], "on": on})
+
+
+@door("own.letter")
+def letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """A letter that was sent, as it was sent."""
+    by = asked(request)
+    case = find_case(by, case_id)
+    found: Letter = find(by, case.letters.filter(state=LetterState.SENT), letter_id)
+    # Who acts for the citizen reads their own copy: the citizen's may hold an address that is protected from them.
+    copy = None if case.citizen_id == by.actor.citizen else found.dispatches.filter(representation__person=by.actor.citizen or 0).first()
+    if case.citizen_id != by.actor.citizen and copy is None:
+        raise hidden()
+    answer = HttpResponse(storage.read(copy.pdf if copy else found.pdf), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.kind}-{case.number}.pdf"'
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; object-src 'none'; style-src 'unsafe-inline'"
+    return answer
+
+
+@door("own.log")
+def log(request: HttpRequest) -> HttpResponse:
+    """Min log: every time somebody was shown something about the citizen. Day, purpose, role and unit; never who."""
+    by = asked(request)
+    citizen = Citizen.objects.filter(pk=by.actor.citizen or 0).first()
+    if citizen is None:
+        raise hidden()
+    rows = LookUp.objects.filter(citizen=str(citizen.public_id)).order_by("-number")
+    before = request.GET.get("foer", "")
+    if before.isascii() and before.isdigit():
+        rows = rows.filter(number__lt=int(before))
+    shown = list(rows[: ROWS + 1])
+    more = shown[ROWS - 1].number if len(shown) > ROWS else None
+    look(by, [(citizen, None, citizen)], relation=access.Tie.SELF)
+    return render(request, "citizen/log.html", {"lines": [page.line(one) for one in shown[:ROWS]], "more": more})

@@ -1,0 +1,1 @@
+"""Doors for the team leader: deadlines kept, stuck cases, load, sample."""

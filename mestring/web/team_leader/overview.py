@@ -1,0 +1,98 @@
+"""What the leader's pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from mestring.audit.models import LookUp
+from mestring.cases.models import Case
+from mestring.insight import deadlines
+from mestring.insight.deadlines import Stuck
+from mestring.people.access import ACTIONS, Actor, Tie
+from mestring.people.actions import sample as samples
+from mestring.people.models import Relation, SampledLook
+from mestring.rules.danish import MONTHS
+from mestring.web.components import figures
+from mestring.web.components.figures import GoalBars, Kpi, Load, Share
+
+
+@dataclass(frozen=True)
+class Overview:
+    kpis: list[Kpi]
+    bars: GoalBars
+    stuck: list[Stuck]
+    loads: list[Load]
+    unreviewed: int
+
+
+def build(actor: Actor, on: date) -> Overview:
+    """The team in figures."""
+    months = deadlines.kept_by_month(actor, on)
+    found = deadlines.loads(actor, on)
+    stuck = deadlines.stuck(actor, on)
+    unreviewed = sum(one.relation.reviewed_on is None for one in glasses(actor))
+    this = months[-1]
+    whole, late = sum(one.open for one in found), sum(one.late for one in found)
+    unowned = next((one.open for one in found if one.name == "Uden ansvarlig"), 0)
+    work = reverse("caseworker:work")
+    kpis = [
+        Kpi("Afgjort inden fristen denne måned", str(this.kept), f"af {this.all}", late=bool(this.all) and this.kept * 100 < this.all * deadlines.GOAL),
+        Kpi("Over fristen", str(late), f"af {whole} åbne", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
+        Kpi("Uden ansvarlig", str(unowned), f"af {whole} åbne", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
+        Kpi("Nødadgange at gennemgå", str(unreviewed), "", late=unreviewed > 0, link="Gennemgå", link_address=reverse("team_leader:glasses")),
+    ]
+    shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]
+    rows = [Load(one.name, one.open, soon=one.week, late=one.late) for one in found]
+    return Overview(kpis, figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=deadlines.GOAL), stuck, figures.loads(rows), unreviewed)
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One look of the sample."""
+
+    sampled: SampledLook
+    at: datetime
+    who: str
+    what: str
+    relation: str
+    case: Case | None
+
+
+def sampled(drawn: Sequence[SampledLook], actor: Actor) -> list[SampleRow]:
+    """Looks with who, what and by which relation; the case by its number only, and only when the leader may see it."""
+    looks = {one.number: one for one in LookUp.objects.filter(number__in=[one.look for one in drawn])}
+    people = samples.names({one.actor for one in looks.values()})
+    wanted = [one.case for one in looks.values() if one.case]
+    cases = {str(one.public_id): one for one in Case.objects.visible_to(actor).select_related("citizen").filter(public_id__in=wanted)}
+    rows = []
+    for one in drawn:
+        look = looks[one.look]
+        relation = Tie(look.relation).label if look.relation in Tie._value2member_map_ else ""
+        what = ACTIONS[look.action].label if look.action in ACTIONS else look.action
+        rows.append(SampleRow(one, look.at, people.get(look.actor, "Ukendt"), what, relation, cases.get(look.case)))
+    return rows
+
+
+@dataclass(frozen=True)
+class Glass:
+    """One broken glass in a case of the leader's."""
+
+    relation: Relation
+    case: Case
+
+    @property
+    def number(self) -> str:
+        return str(self.case.number)
+
+
+def glasses(actor: Actor) -> list[Glass]:
+    """Glass broken in the cases of the leader's teams, the unreviewed first."""
+    seen = Case.objects.visible_to(actor).filter(team__in=actor.leads)
+    rows = Relation.objects.filter(kind=Relation.Kind.GLASS, case__in=seen.values("public_id")).select_related("employee", "reviewed_by")
+    found = list(rows.order_by("reviewed_on", "-since")[:100])
+    cases = {one.public_id: one for one in seen.select_related("citizen").filter(public_id__in=[one.case for one in found])}
+    return sorted((Glass(one, cases[one.case]) for one in found), key=lambda one: one.relation.reviewed_on is not None)

@@ -1,0 +1,100 @@
+"""The leader's pages: the goal of 90 %, what stands still, the load, the sample, broken glass."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from mestring.audit import clock
+from mestring.cases import proposals
+from mestring.cases.actions.application import settle_decided
+from mestring.insight import deadlines
+from mestring.people.actions.glass import break_glass
+from mestring.people.actions.sample import draw_sample, last_week
+from mestring.people.models import SampledLook, Unit
+from tests import given
+from tests.conftest import NOON
+from tests.given import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def dated(by: given.Actor, days_ago: int) -> given.Application:
+    kind = proposals.kinds(given.VIBORG, "85", TODAY)[0].id
+    day = TODAY - timedelta(days=days_ago)
+    with clock.at(NOON - timedelta(days=days_ago)):
+        return given.application(by, section="85", kind=kind, standard=given.VIBORG, received_on=day, on=day)
+
+
+def test_only_what_was_decided_by_the_first_promise_is_kept() -> None:
+    anne, lars = given.caseworker(), given.leader()
+    settle_decided(dated(anne, 1), by=anne, on=TODAY)
+    settle_decided(dated(anne, 300), by=anne, on=TODAY)
+    this = deadlines.kept_by_month(lars, TODAY)[-1]
+    assert (this.kept, this.all) == (1, 2)
+
+
+def test_what_nobody_has_touched_for_a_month_stands_still() -> None:
+    anne, lars = given.caseworker(), given.leader()
+    old, new = dated(anne, 40), dated(anne, 3)
+    found = [one.application.pk for one in deadlines.stuck(lars, TODAY)]
+    assert old.pk in found
+    assert new.pk not in found
+
+
+def test_the_overview_shows_the_load_of_each_and_what_nobody_has(client: Client) -> None:
+    anne, lars = given.caseworker(), given.leader()
+    dated(anne, 1)
+    given.application(anne, given.case(anne, mine=False))
+    page = given.logged_in(client, lars).get("/overblik/").content.decode()
+    assert anne.name in page
+    assert "Uden ansvarlig" in page
+
+
+def test_another_teams_leader_sees_none_of_it(client: Client) -> None:
+    anne = given.caseworker()
+    made = dated(anne, 40)
+    other = given.leader(given.unit("Et andet team"), name="Grete Holm")
+    page = given.logged_in(client, other).get("/overblik/").content.decode()
+    assert made.case.number not in page
+    assert anne.name not in page
+
+
+def test_last_weeks_sample_is_drawn_once_and_reviewed(client: Client) -> None:
+    anne, lars = given.caseworker(), given.leader()
+    case = given.case(anne)
+    hers = given.logged_in(Client(), anne)
+    with clock.at(NOON - timedelta(days=7)):
+        for _ in range(12):
+            hers.get(f"/sag/{case.public_id}/")
+    first = draw_sample(Unit.objects.get(pk=lars.leads[0]), by=lars, on=TODAY)
+    again = draw_sample(Unit.objects.get(pk=lars.leads[0]), by=lars, on=TODAY)
+    assert len(first) == 10
+    assert [one.look for one in first] == [one.look for one in again]
+    assert {one.week for one in first} == {last_week(TODAY)}
+    given.logged_in(client, lars)
+    assert anne.name in client.get("/stikproeve/").content.decode()
+    where = f"/stikproeve/{first[0].pk}/"
+    refused = client.post(where, {"key": str(uuid4()), "verdict": "asked", "words": ""})
+    assert refused.status_code == 422
+    assert "Skriv, hvad du spørger om" in refused.content.decode()
+    assert client.post(where, {"key": str(uuid4()), "verdict": "fine", "words": ""}).status_code == 303
+    assert SampledLook.objects.get(pk=first[0].pk).reviewed_on == TODAY
+
+
+def test_broken_glass_waits_for_the_leader_of_the_team_and_nobody_else(client: Client) -> None:
+    anne, lars = given.caseworker(), given.leader()
+    case = given.case(anne)
+    stranger = given.caseworker(given.unit("Et andet team"), name="Bo Vang")
+    relation = break_glass(case, by=stranger, on=TODAY, category="danger", reason="Fare for borgerens liv")
+    given.logged_in(client, lars)
+    assert "Gennemgå" in client.get("/noedadgange/").content.decode()
+    where = f"/noedadgange/{relation.public_id}/"
+    assert client.post(where, {"key": str(uuid4()), "review": "I orden"}).status_code == 303
+    relation.refresh_from_db()
+    assert relation.reviewed_on == TODAY
+    other = given.logged_in(Client(), given.leader(given.unit("Et andet team"), name="Grete Holm"))
+    assert other.get(where).status_code == 404
