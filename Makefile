@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check bench test-night demo lock clean help
+.PHONY: run test check bench test-night demo clean-demo lock clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,19 +17,46 @@ export COUNCIL ?= vejle
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 1
+CITIZENS ?= 0
+
+# What touches the database runs on PostgreSQL too.
+ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen tests/promises
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
+# A council that was asked for, on the command line or in the environment; empty when it is only the default.
+GIVEN := $(if $(filter file,$(origin COUNCIL)),,$(COUNCIL))
+SERVE = $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) --blocking-threads 4 --no-ws --log-level warning mestring.config.wsgi:application
+
 ## make run         install what is missing, migrate, check the library, serve on 127.0.0.1:8000   (COUNCIL=viborg PORT=8080 …)
+##                  opens the demo that was made last, or COUNCIL's; REAL=1 is a real installation all the same
 run: $(VAR)/.static $(VAR)/.checked
-	@$(BIN)/python manage.py migrate --no-input -v 0
-	@echo "Mestring is at http://$(HOST):$(PORT)  (Ctrl-C stops it)"
-	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) --blocking-threads 4 --no-ws --log-level warning mestring.config.wsgi:application
+	@demo=""; made="$$(cat "$(VAR)/demo" 2> /dev/null || true)"; \
+	if [ -z "$(REAL)$${DATABASE_URL:-}" ]; then \
+		if [ -z "$(GIVEN)" ]; then demo="$$made"; \
+		elif [ -f "$(VAR)/demo-$(GIVEN).sqlite3" ]; then demo="$(GIVEN)"; \
+		elif [ -n "$$made" ]; then \
+			echo "There is no demo of $(GIVEN). Make it: make demo COUNCIL=$(GIVEN)   A real installation: make run REAL=1 COUNCIL=$(GIVEN)"; exit 1; \
+		fi; \
+	fi; \
+	if [ -z "$$demo" ]; then \
+		$(BIN)/python manage.py migrate --no-input -v 0; \
+		echo "Mestring is at http://$(HOST):$(PORT)  (Ctrl-C stops it)"; \
+		exec $(SERVE); \
+	fi; \
+	export DEMO=1 COUNCIL="$$demo"; \
+	$(BIN)/python manage.py migrate --no-input -v 0; \
+	$(SERVE) & site=$$!; \
+	$(BIN)/mestring post --loop & post=$$!; \
+	trap 'kill $$site $$post 2> /dev/null || true; wait' EXIT; trap 'exit 0' INT TERM; \
+	echo "Demo: http://$(HOST):$(PORT)/demo/ – vælg en rolle  (Ctrl-C stops it)"; \
+	wait $$site
 
 ## make test        install what the tests need, Chromium included, and run them on both databases
 test: $(VENV)/.test $(VENV)/.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not night" $(ON_BOTH)
 
 ## make check       style, types, import contract, templates, migrations, the library
 check: $(VENV)/.test
@@ -50,10 +77,17 @@ bench: $(VENV)/.installed
 test-night: $(VENV)/.test $(VENV)/.chromium
 	@$(BIN)/python -m pytest -m "night or not night" --override-ini addopts="--strict-markers --import-mode=importlib" $(PYTEST)
 
-## make demo        whole cases told through the system: comes with the casework
-demo:
-	@echo "There are no cases to show yet: the demo comes with the casework. Until then 'make run' shows all there is,"
-	@echo "and http://$(HOST):$(PORT)/proev/ lets you invent a person and see every answer."
+## make demo        whole cases told through the system, in a database of their own; then 'make run'   (COUNCIL=viborg CITIZENS=5000)
+demo: $(VAR)/.static $(VAR)/.checked
+	@export DEMO=1; unset DATABASE_URL; \
+	$(BIN)/python manage.py migrate --no-input -v 0; \
+	$(BIN)/mestring demo --citizens $(CITIZENS); \
+	echo $(COUNCIL) > "$(VAR)/demo"; \
+	echo "Open it: make run"
+
+## make clean-demo  remove every demo, and nothing else
+clean-demo:
+	rm -rf $(VAR)/demo $(VAR)/demo-*.sqlite3 $(VAR)/demo-*.sqlite3-wal $(VAR)/demo-*.sqlite3-shm $(wildcard $(VAR)/demo-*/)
 
 ## make lock        write the pinned, hashed requirements anew (needs uv)
 lock:

@@ -86,11 +86,17 @@ def main() -> None:
 
 
 def _register() -> None:
+    from mestring.config.cli.demo import demo
     from mestring.config.cli.explain import explain
+    from mestring.config.cli.log import log
+    from mestring.config.cli.post import post
     from mestring.config.cli.standards import standards
 
     main.add_command(standards)
     main.add_command(explain)
+    main.add_command(demo)
+    main.add_command(post)
+    main.add_command(log)
 
 
 _register()

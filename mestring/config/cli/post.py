@@ -1,0 +1,102 @@
+"""`mestring post`: let the letters that are ready leave the house."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mestring.config.cli.main import FOUND_PROBLEMS
+from mestring.config.cli.start import setup
+
+if TYPE_CHECKING:
+    from mestring.cases.actions.dispatch import Run
+
+PAUSE = 10
+
+
+@click.command()
+@click.option("--loop", is_flag=True, help="Bliv ved, hvert 10. sekund, til kommandoen stoppes.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000), help="Hvor mange breve der højst sendes i én omgang.")
+def post(loop: bool, limit: int) -> None:
+    """Send de breve, der er klar: dem, hvis fortrydelsestid er gået.
+
+    \b
+    Hver modtager efterprøves i det øjeblik, brevet sendes. Et brev, der ikke må sendes, stoppes og kommer på sagsbehandlerens liste.
+    Kommandoen kan køres når som helst, og to kan køre samtidig: intet brev sendes to gange.
+    Den skriver kun, hvor mange; aldrig navne eller indhold.
+
+    \b
+    Udgangskoder: 0 alt klart er sendt · 1 noget er stoppet, udsat eller uvist.
+    """
+    setup()
+    from mestring.integrations import outbox
+
+    carrier = outbox()
+    if not loop:
+        raise SystemExit(FOUND_PROBLEMS if _once(carrier, limit) else 0)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.is_set():
+        try:
+            _once(carrier, limit, quiet=True)
+        except Exception as error:
+            # A database that is away comes back; the text of the fault may hold a name.
+            click.echo(f"Omgangen blev afbrudt: {type(error).__name__}", err=True)
+            _close()
+        stopped.wait(PAUSE)
+
+
+def _once(carrier: Any, limit: int, *, quiet: bool = False) -> int:
+    from mestring.audit import clock
+
+    sent = stopped = again = unsure = 0
+    for moment in _moments():
+        with clock.at(moment):
+            run = let_leave(carrier, limit)
+        sent, stopped, again, unsure = sent + run.sent, stopped + run.stopped, again + run.again, unsure + run.unsure
+    trouble = stopped + again + unsure
+    if not quiet or sent or trouble:
+        click.echo(f"Sendt: {sent}. Stoppet: {stopped}. Forsøges igen: {again}. Uvist: {unsure}.")
+    return trouble
+
+
+def let_leave(carrier: Any, limit: int) -> Run:
+    """What the house does with its outbox at the clock's moment: what is ready leaves, and the day the citizen counts as having a decision is noted."""
+    from mestring.audit import clock
+    from mestring.cases.actions import dispatch
+    from mestring.decisions.actions import note_receipts
+    from mestring.people import access
+
+    on = clock.today()
+    by = access.house(on)
+    run = dispatch.dispatch_ready(carrier, by=by, on=on, now=clock.now(), limit=limit)
+    note_receipts(by=by, on=on)
+    return run
+
+
+def _moments() -> list[datetime | None]:
+    """Now. In a demo whose day was moved, first the end of each day gone by on which something was to leave: it left that day, and not when somebody moved the day."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from mestring.audit import demo
+    from mestring.cases.models import Dispatch
+    from mestring.cases.states import DispatchState
+
+    day = demo.day() if getattr(settings, "DEMO", False) else None
+    if day is None:
+        return [None]
+    ready = Dispatch._base_manager.filter(state=DispatchState.QUEUED).values_list("not_before", flat=True)
+    days = sorted({timezone.localdate(moment) for moment in ready if timezone.localdate(moment) < day})
+    return [*(timezone.make_aware(datetime.combine(each, time.max)) for each in days), demo.moment(day)]
+
+
+def _close() -> None:
+    from django.db import connections
+
+    connections.close_all()

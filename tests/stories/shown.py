@@ -1,0 +1,241 @@
+"""What a story says it shows, read in the database when it has been told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mestring.assessments.models import Assessment, Diagnosis, TargetGroup
+from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch, Document, Due, Hold, InformationRequest, Inquiry, Letter, Note
+from mestring.cases.models.inquiry import Channel
+from mestring.complaints.models import Complaint
+from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation
+from mestring.people import cpr
+from mestring.people.models import Citizen, Consent, Disqualification, Relation, Representation
+from stories.everything import TODAY
+from stories.telling import Tale
+
+Check = Callable[[Tale], Any]
+
+
+def _rows(model: Any, tale: Tale, kind: str) -> QuerySet[Any]:
+    """The rows of a kind that the story made, as they stand now."""
+    return model._base_manager.filter(pk__in=[one.pk for one in tale.made.get(kind, ())])
+
+
+def _citizens(tale: Tale) -> QuerySet[Citizen]:
+    return _rows(Citizen, tale, "citizen")
+
+
+def _cases(tale: Tale) -> QuerySet[Case]:
+    return _rows(Case, tale, "case")
+
+
+def _inquiry(**wanted: Any) -> Check:
+    return lambda tale: _rows(Inquiry, tale, "inquiry").filter(**wanted).exists()
+
+
+def _of_case(model: Any, path: str, **wanted: Any) -> Check:
+    """Whether something in the story's cases is as wanted."""
+    return lambda tale: model._base_manager.filter(**{f"{path}__in": _cases(tale)}, **wanted).exists()
+
+
+def _citizen(wanted: Callable[[Citizen], bool]) -> Check:
+    return lambda tale: any(wanted(one) for one in _citizens(tale))
+
+
+def _decision(**wanted: Any) -> Check:
+    return _of_case(Decision, "application__case", **wanted)
+
+
+def _told(outcome: str) -> Check:
+    """Decided so, and the citizen has a letter that has left the house, or was told by word."""
+    return lambda tale: any(one.communicated_on and (one.told_on or one.letter.state == "sent") for one in _decisions(tale) if one.outcome == outcome)
+
+
+def _decisions(tale: Tale) -> Iterable[Decision]:
+    return Decision._base_manager.filter(application__case__in=_cases(tale)).select_related("letter")
+
+
+def _representation(kind: str) -> Check:
+    return lambda tale: Representation.objects.filter(citizen__in=_citizens(tale), kind=kind).exists()
+
+
+def _due(test: Callable[[date], bool]) -> Check:
+    def check(tale: Tale) -> bool:
+        inquiries = _rows(Inquiry, tale, "inquiry")
+        waiting = Due.objects.waiting()
+        days = [*waiting.filter(case__in=_cases(tale)).values_list("on", flat=True), *waiting.filter(inquiry__in=inquiries).values_list("on", flat=True)]
+        return any(test(day) for day in days if day)
+
+    return check
+
+
+def _nothing_left(tale: Tale) -> bool:
+    """The case is closed, and nothing waits in it."""
+    closed = _cases(tale).filter(state="closed")
+    return bool(closed) and not Due.objects.waiting().filter(case__in=closed).exists()
+
+
+def _account(tale: Tale) -> bool:
+    return any(hasattr(one, "account") for one in _citizens(tale))
+
+
+def _of_representative(tale: Tale) -> bool:
+    return Representation.objects.filter(citizen__in=_citizens(tale), person__account__isnull=False).exists()
+
+
+def _several_in_one(tale: Tale) -> bool:
+    letters = [one.letter_id for one in _decisions(tale) if one.letter_id]
+    return len(letters) > len(set(letters))
+
+
+def _new_clock(tale: Tale) -> bool:
+    found = Application.objects.filter(case__in=_cases(tale), restarts__isnull=False, state="received").first()
+    return found is not None and Complaint.objects.get(restarted=found).board_received_on == found.received_on
+
+
+def _on_agenda(tale: Tale) -> bool:
+    items = AgendaItem.objects.filter(application__case__in=_cases(tale), state="waiting", meeting__day__gt=TODAY)
+    return len(items) >= 3 and all(Relation.objects.filter(pk=one.relation_id, case=one.application.case.public_id).exists() for one in items)
+
+
+def _written_within(tale: Tale) -> bool:
+    """The committee's letter left within five weekdays of the meeting."""
+    decided = [one for one in _decisions(tale) if one.capacity == "committee"]
+    return bool(decided) and all(one.sent_on and (one.sent_on - one.decided_on).days <= 7 for one in decided)
+
+
+def _gate(reason: bool) -> Check:
+    def check(tale: Tale) -> bool:
+        passed = GatePass._base_manager.filter(decision__application__case__in=_cases(tale))
+        return passed.exclude(reason="").exists() if reason else passed.filter(reason="", fact__state="passed_by_fact").exists()
+
+    return check
+
+
+def _stopped(tale: Tale) -> bool:
+    """What stopped left no trace: `telling.stopped` has seen the refusal itself. Every decision made after it went through open doors."""
+    gates = GatePass._base_manager.filter(decision__application__case__in=_cases(tale))
+    return gates.exists() and not gates.filter(reason="", fact={}).exists()
+
+
+def _complaint(**wanted: Any) -> Check:
+    return _of_case(Complaint, "case", **wanted)
+
+
+def _late_post(tale: Tale) -> bool:
+    return Document.objects.filter(case__in=_cases(tale).filter(state="closed"), late=True).exists()
+
+
+SHOWN: dict[str, Check] = {
+    "henvendelse: rådgivning": _inquiry(state="advised"),
+    "henvendelse: vist videre": _inquiry(state="referred"),
+    "henvendelse: åbent tilbud": _inquiry(state="enrolled"),
+    "henvendelse: ansøgning": _inquiry(state="applied", case__isnull=False),
+    "henvendelse: åben": _inquiry(state="open"),
+    "henvendelse: opsøgende": _inquiry(channel=Channel.OUTREACH),
+    "henvendelse: fra pårørende": _inquiry(channel=Channel.RELATIVE),
+    "henvendelse: fra fagperson": _inquiry(channel=Channel.PROFESSIONAL),
+    "henvendelse: anonym": lambda tale: _rows(AnonymousInquiry, tale, "anonymous").exists() and not tale.made.get("citizen"),
+    "ansøgning: ingen paragraf": _of_case(Application, "case", section="", state="received"),
+    "ansøgning: fordelt på paragraffer": _of_case(Application, "case", named_from__state="named"),
+    "ansøgning: trukket tilbage": _of_case(Application, "case", state="withdrawn"),
+    "ansøgning: dagtilbud": _of_case(Grant, "case", section="104"),
+    "ansøgning: ny frist efter hjemvisning": _new_clock,
+    "sag uden ansvarlig": lambda tale: _cases(tale).filter(responsible=None, state="open").exists(),
+    "sag: afsluttet": _nothing_left,
+    "sag: nyt team": lambda tale: _cases(tale).filter(team__name="Myndighed Handicap", responsible__account__username="sofie").exists(),
+    "sen post": _late_post,
+    "borger: CPR": _citizen(lambda one: bool(one.cpr) and not cpr.is_replacement(one.cpr[:2].replace("99", "01") + one.cpr[2:])),
+    "borger: erstatningsnummer": _citizen(lambda one: one.cpr[:1] == "7" and cpr.is_replacement(one.cpr)),
+    "borger: uden CPR": _citizen(lambda one: not one.cpr),
+    "borger: beskyttet adresse": _citizen(lambda one: one.is_protected(TODAY)),
+    "borger: tolk": _citizen(lambda one: bool(one.interpreter)),
+    "borger: død": _citizen(lambda one: one.died_on is not None),
+    "borger: ledsagelse": _of_case(Grant, "case", section="97"),
+    "repræsentant: partsrepræsentant": _representation("party_representative"),
+    "repræsentant: bisidder": _representation("companion"),
+    "repræsentant: værge § 5": _representation("guardian_5"),
+    "repræsentant: værge § 6": _representation("guardian_6"),
+    "repræsentant: værge § 7": _representation("guardian_7"),
+    "samtykke": lambda tale: Consent.objects.filter(citizen__in=_citizens(tale)).exists(),
+    "oplysninger: afventer": _of_case(InformationRequest, "case", state="sent"),
+    "oplysninger: besvaret": _of_case(InformationRequest, "case", state="answered"),
+    "dokument: pdf": _of_case(Document, "case", type="application/pdf"),
+    "notat: skrevet ved en fejl": _of_case(Note, "case", error_on__isnull=False),
+    "udredning: kladde": _of_case(Assessment, "case", state="draft"),
+    "udredning: færdig": _of_case(Assessment, "case", state="finished"),
+    "udredning: ny i stedet for den gamle": _of_case(Assessment, "case", previous__state="finished", state="finished"),
+    "udredning: målgruppe og diagnose": lambda tale: (
+        _of_case(TargetGroup, "assessment__case", primary=True)(tale) and _of_case(Diagnosis, "assessment__case")(tale)
+    ),
+    "afgørelse: bevilget": _told("granted"),
+    "afgørelse: delvist bevilget": _told("partly_granted"),
+    "afgørelse: afslag": _told("refused"),
+    "afgørelse: ændret": _told("changed"),
+    "afgørelse: nedsat": _told("reduced"),
+    "afgørelse: ophørt": _told("ended"),
+    "afgørelse: på borgerens ønske": _decision(as_wished=True, outcome="ended"),
+    "afgørelse: mundtlig": _decision(communicated_how="oral"),
+    "afgørelse: lederens": _decision(capacity="leader"),
+    "afgørelse: rettet": lambda tale: _decision(replaces__state="replaced")(tale),
+    "afgørelse: afvigelse": lambda tale: all(not one.findings["differences"] or one.departure for one in _decisions(tale)),
+    "port: passeret med kendsgerning": _gate(reason=False),
+    "port: passeret med begrundelse": _gate(reason=True),
+    "port: stopper": _stopped,
+    "port: længste tid": lambda tale: all(one.ends_on for one in _decisions(tale)) and bool(_decisions(tale)),
+    "port: rette til at afgøre": _decision(capacity="committee"),
+    "høring: besvaret": _of_case(Hearing, "application__case", state="answered"),
+    "høring: ikke besvaret": _of_case(Hearing, "application__case", state="lapsed"),
+    "påtænkt ophør": _of_case(PlannedChange, "application__case", initiative="authority"),
+    "brev: kvittering": _of_case(Letter, "case", kind="receipt", state="sent"),
+    "brev: ny svardato": _of_case(Letter, "case", kind="delay_notice", state="sent"),
+    "brev: på papir": _of_case(Dispatch, "letter__case", carrier="letter", state="sent"),
+    "brev: flere afgørelser": _several_in_one,
+    "brev: kladde": _of_case(Letter, "case", state="draft"),
+    "brev: i kø": _of_case(Dispatch, "letter__case", state="queued"),
+    "brev: trukket tilbage": _of_case(Letter, "case", state="recalled"),
+    "brev: stoppet": _of_case(Dispatch, "letter__case", state="stopped"),
+    "frist: udskudt": _of_case(Hold, "application__case", kind="extension", letter__isnull=False),
+    "frist: pause": _of_case(Hold, "application__case", kind="pause", until__isnull=False),
+    "frist: pause i gang": _of_case(Hold, "application__case", kind="pause", until=None),
+    "frist: overskredet": _due(lambda day: day < TODAY),
+    "frist: i dag": _due(lambda day: day == TODAY),
+    "frist: denne uge": _due(lambda day: TODAY < day <= date(2026, 11, 29)),
+    "frist: senere": _due(lambda day: day > date(2026, 11, 29)),
+    "udvalg: møde holdt": lambda tale: _rows(Meeting, tale, "meeting").filter(state="closed").exclude(minutes="").exists(),
+    "udvalg: møde planlagt": lambda tale: Meeting.objects.filter(state="planned", day__gt=TODAY).exists(),
+    "udvalg: på dagsordenen": _on_agenda,
+    "udvalg: alternativ": lambda tale: Recommendation._base_manager.filter(application__case__in=_cases(tale)).exclude(alternative="").exists(),
+    "udvalg: bevilget": lambda tale: _decision(capacity="committee", outcome="granted")(tale) and _written_within(tale),
+    "udvalg: delvist": _decision(capacity="committee", outcome="partly_granted"),
+    "udvalg: udsat": _of_case(AgendaItem, "application__case", state="postponed"),
+    "udvalg: inhabil": _of_case(Disqualified, "item__application__case"),
+    "klage: mundtlig": _complaint(channel="phone"),
+    "klage: skriftlig": _complaint(channel="letter", document__isnull=False),
+    "klage: ved repræsentant": _complaint(complained_by="representative"),
+    "klage: fuldt medhold": _complaint(state="upheld", new_decision__outcome="granted", answer__state="sent"),
+    "klage: delvist medhold": _complaint(new_decision__isnull=False, answer_by__isnull=False),
+    "klage: resten bortfalder": _complaint(state="lapsed"),
+    "klage: fastholdt": _complaint(forwarded_on__isnull=False, answer__state="sent"),
+    "klage: sendt videre": lambda tale: any(one.index for one in Complaint.objects.filter(case__in=_cases(tale))),
+    "klage: hjemvist": _complaint(board_outcome="remitted", restarted__isnull=False),
+    "klage: stadfæstet": _complaint(board_outcome="confirmed"),
+    "klage: ændret": _complaint(board_outcome="changed", carried_out_on__isnull=False),
+    "klage: for sent": _complaint(in_time=False),
+    "klage: under genvurdering": _complaint(state="registered", review_due__gt=TODAY),
+    "klage: frist i dag": _complaint(state="registered", review_due=TODAY),
+    "klage: over behandlingen": _complaint(kind="handling", state="answered"),
+    "nødadgang: gennemgået": lambda tale: _rows(Relation, tale, "glass").filter(reviewed_on__isnull=False).exists(),
+    "nødadgang: venter på gennemgang": lambda tale: _rows(Relation, tale, "glass").filter(reviewed_on=None, review_due__gte=TODAY).exists(),
+    "inhabilitet": lambda tale: (
+        Disqualification.objects.filter(citizen__in=_citizens(tale)).exists() and not _cases(tale).filter(responsible__account__username="jonas").exists()
+    ),
+    "min sag: borger": _account,
+    "min sag: repræsentant": _of_representative,
+}
+"""How each word is seen."""
