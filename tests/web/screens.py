@@ -24,6 +24,7 @@ SCREENS = {
     "shell:privacy": "/om-oplysninger/",
     "shell:keys": "/genveje/",
     "components:gallery": "/komponenter/",
+    "components:casework": "/komponenter/sagsarbejde/",
 }
 # The same screens in other states, to be looked at as well.
 STATES = {
