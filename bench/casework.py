@@ -1,0 +1,255 @@
+"""The caseworker's pages on many cases: questions to the database, median and 95th percentile, as a restricted user with the log on.
+
+    python bench/casework.py                        SQLite and PostgreSQL, 10,000 and 100,000 cases
+    python bench/casework.py --cases 10000 --on sqlite
+
+The rows are written in bulk, since only reading them is measured; the acts that are measured are the house's own. Each database is a new one in a folder of its own and is
+removed after. Milliseconds are of this machine; what holds elsewhere is the ratio of the two sizes and the number of questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+TODAY = date(2026, 11, 25)
+TEAMS, WORKERS = 10, 10
+ROUNDS = 40
+NOT_QUESTIONS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+def seed(cases: int) -> None:
+    """Write teams, caseworkers, citizens, cases, applications, journal and what is due, in bulk."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from mestring.cases.models import Application, Case, Due, Note
+    from mestring.people import access
+    from mestring.people.actions import employee as staff
+    from mestring.people.models import Citizen, CitizenUnit
+
+    by = access.house(TODAY)
+    teams = [
+        staff.create_unit(by=by, on=TODAY, kind="team", name=f"Team {number}", address="Testvej 1, 7100 Vejle", phone="75 00 00 00") for number in range(TEAMS)
+    ]
+    workers = []
+    for number in range(TEAMS * WORKERS):
+        who = staff.employ(by=by, on=TODAY, name=f"Sagsbehandler {number}", username=f"worker{number}")
+        staff.assign(who, by=by, on=TODAY, unit=teams[number % TEAMS], role="caseworker", since=date(2020, 1, 1))
+        workers.append(who)
+    size = 5000
+    for start in range(0, cases, size):
+        span = range(start, min(start + size, cases))
+        citizens = Citizen.objects.bulk_create(
+            [
+                Citizen(
+                    cpr=f"99{one:08}", first_name=f"Fornavn{one % 400}", last_name=f"Efternavn{one}", born_on=date(1950 + one % 55, 1 + one % 12, 1 + one % 28)
+                )
+                for one in span
+            ]
+        )
+        CitizenUnit.objects.bulk_create([CitizenUnit(citizen=who, unit=teams[one % TEAMS], since=TODAY) for one, who in zip(span, citizens, strict=True)])
+        made = Case.objects.bulk_create(
+            [
+                Case(citizen=who, team=teams[one % TEAMS], responsible=workers[one % (TEAMS * WORKERS)], opened_on=TODAY, number=f"26-{one:07}")
+                for one, who in zip(span, citizens, strict=True)
+            ]
+        )
+        applications = Application.objects.bulk_create(
+            [
+                Application(
+                    case=case,
+                    section="85",
+                    words="Har brug for støtte i hverdagen.",
+                    channel="form",
+                    received_on=TODAY - timedelta(days=one % 60),
+                    standard="viborg-2020",
+                    deadline=TODAY + timedelta(days=one % 90 - 20),
+                    promised=TODAY + timedelta(days=one % 90 - 20),
+                    finding={"source": "Viborg 2020", "steps": [{"text": "Ansøgning modtaget", "value": ""}]},
+                )
+                for one, case in zip(span, made, strict=True)
+            ]
+        )
+        Due.objects.bulk_create(
+            [
+                Due(
+                    case=case,
+                    kind=kind,
+                    thing=application.public_id,
+                    team_id=case.team_id,
+                    responsible_id=case.responsible_id,
+                    section="85",
+                    what="Ansøgning § 85",
+                    next="Udred og afgør",
+                    on=application.deadline,
+                    source="Viborg 2020",
+                    why=[{"text": "Ansøgning modtaget", "value": ""}],
+                )
+                for case, application in zip(made, applications, strict=True)
+                for kind in ("application", "delay")
+            ]
+        )
+        Note.objects.bulk_create(
+            [
+                Note(
+                    case=case,
+                    kind="phone",
+                    subject="Samtale",
+                    text="Talte om ugen.",
+                    happened_on=TODAY,
+                    written_at=timezone.now(),
+                    written_by_id=case.responsible_id,
+                )
+                for case in made
+                for _ in range(3)
+            ]
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def timed(do: Callable[[int], Any], rounds: int = ROUNDS) -> dict[str, float]:
+    """Questions, median and 95th percentile of some rounds, the first few not counted."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for number in range(3):
+        do(-1 - number)
+    with CaptureQueriesContext(connection) as queries:
+        do(-9)
+    asked = len([one for one in queries if not one["sql"].startswith(NOT_QUESTIONS)])
+    took = []
+    for number in range(rounds):
+        begun = time.perf_counter()
+        do(number)
+        took.append((time.perf_counter() - begun) * 1000)
+    took.sort()
+    return {"questions": asked, "median": statistics.median(took), "p95": took[int(len(took) * 0.95)]}
+
+
+def measure(cases: int) -> dict[str, dict[str, float]]:
+    """What is measured, as one caseworker among many."""
+    from django.test import Client
+
+    from mestring.cases.actions import journal, writing
+    from mestring.cases.letters import render, text
+    from mestring.cases.models import Application, Case, Note
+    from mestring.people import access
+    from mestring.people.models import Account
+
+    seed(cases)
+    account = Account.objects.get(username="worker7")
+    actor = access.actor_of(account, TODAY)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    own = list(Case.objects.filter(responsible=account.employee_id).select_related("citizen", "team").order_by("pk")[: ROUNDS + 20])
+
+    def get(address: str) -> None:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address}: {answer.status_code}")
+
+    def search(number: int) -> None:
+        answer = client.post("/soeg-borger/", {"q": own[number % len(own)].citizen.last_name})
+        if answer.status_code != 200 or own[number % len(own)].number not in answer.content.decode():
+            raise RuntimeError("search")
+
+    def write(number: int) -> None:
+        journal.write_note(own[number % len(own)], by=actor, on=TODAY, kind=Note.Kind.PHONE, subject="Samtale", text="Ringede", happened_on=TODAY)
+
+    letters = [
+        writing.write_receipt([Application.objects.select_related("case__citizen", "case__team").get(case=case)], by=actor, on=TODAY) for case in own[:5]
+    ]
+
+    def letter(number: int) -> None:
+        render.pdf(text.Letter.from_json(letters[number % len(letters)].content))
+
+    return {
+        "work list, 50 rows": timed(lambda number: get("/arbejde/")),
+        "the team's list": timed(lambda number: get("/arbejde/?hvem=team")),
+        "search by name": timed(search),
+        "case page": timed(lambda number: get(f"/sag/{own[number % len(own)].public_id}/")),
+        "write a note": timed(write),
+        "letter as PDF": timed(letter),
+        **decide(own, actor),
+    }
+
+
+def decide(own: list[Any], actor: Any) -> dict[str, dict[str, float]]:
+    """Deciding, when the room is there: prepared beforehand, so that only the act is measured."""
+    return {}
+
+
+def child(cases: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mestring.config.settings")
+    import django
+
+    django.setup()
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from mestring.audit import clock
+
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    call_command("migrate", interactive=False, verbosity=0)
+    with clock.at(datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))):
+        print(json.dumps(measure(cases)))
+
+
+def run(vendor: str, cases: int) -> dict[str, dict[str, float]]:
+    """Measure in a process and a database of its own."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mestring-bench-"))
+        environment = {**os.environ, "VAR": folder, "SECRET_KEY": "for measuring only, and nothing else at all", "COUNCIL": "viborg"}
+        environment.pop("DATABASE_URL", None)
+        if vendor == "postgresql":
+            from tests import postgres
+
+            environment["DATABASE_URL"] = stack.enter_context(postgres.running(durable=True))
+        done = subprocess.run(
+            [sys.executable, __file__, "--child", "--cases", str(cases)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000, check=False
+        )
+        if done.returncode:
+            raise SystemExit(done.stderr[-3000:])
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--cases", type=int, action="append")
+    asked.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
+    asked.add_argument("--child", action="store_true")
+    given = asked.parse_args()
+    sizes = given.cases or [10_000, 100_000]
+    if given.child:
+        child(sizes[0])
+        return
+    for vendor in given.on or ["sqlite", "postgresql"]:
+        found = {size: run(vendor, size) for size in sizes}
+        print(f"\n{vendor}")
+        print(f"{'':24}" + "".join(f"{f'{size:,} cases':>34}" for size in sizes) + (f"{'ratio':>8}" if len(sizes) == 2 else ""))
+        for name in found[sizes[0]]:
+            parts = [found[size][name] for size in sizes]
+            line = f"{name:24}" + "".join(f"{int(one['questions']):>6} questions {one['median']:>8.1f} / {one['p95']:>6.1f} ms" for one in parts)
+            print(line + (f"{parts[1]['median'] / parts[0]['median']:>8.2f}" if len(parts) == 2 else ""))
+
+
+if __name__ == "__main__":
+    main()
