@@ -20,7 +20,7 @@ WORKERS ?= 1
 CITIZENS ?= 0
 
 # What touches the database runs on PostgreSQL too.
-ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen tests/promises
+ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)

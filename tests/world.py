@@ -14,26 +14,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mestring.assessments import actions as assessing
-from mestring.assessments.models import Assessment, Diagnosis, Statement, TargetGroup, TopicEntry
+from mestring.assessments.models import Statement
 from mestring.audit import clock
-from mestring.cases import storage
 from mestring.cases.actions import case as on_case
 from mestring.cases.actions import dispatch, journal, papers, writing
-from mestring.cases.actions.application import pause, receive_open_application, resume
+from mestring.cases.actions.application import pause, receive_open_application
 from mestring.cases.actions.inquiry import receive_anonymous_inquiry, receive_inquiry
 from mestring.cases.actions.letter import queue_letter
-from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch, Document, InformationRequest, Inquiry, Letter, Note
+from mestring.cases.models import Application, Case, Letter
 from mestring.complaints import actions as complaining
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
-from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation
+from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Meeting, Preparation
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.actions import employee as staff
 from mestring.people.actions.glass import break_glass
 from mestring.people.actions.sample import draw_sample
-from mestring.people.models import Account, Assignment, Citizen, Consent, Employee, Relation, Representation, SampledLook, Unit
+from mestring.people.models import Account, Assignment, Citizen, Consent, Employee, Relation, Representation, Unit
 from tests import given
 from tests.assessments import given_assessment
 from tests.cases import given_letters
@@ -564,27 +563,3 @@ def _samples(actors: dict[str, Actor], units: dict[str, Unit], citizen: Citizen,
     drawn = draw_sample(units["team"], by=actors["leader"], on=TODAY)
     for name in STATES:
         things[name]["sampled_id"] = drawn[0].pk
-
-
-__all__ = [
-    "RELATIONS",
-    "STATES",
-    "AnonymousInquiry",
-    "Assessment",
-    "Canaries",
-    "Diagnosis",
-    "Dispatch",
-    "Document",
-    "Hearing",
-    "InformationRequest",
-    "Inquiry",
-    "Note",
-    "SampledLook",
-    "TargetGroup",
-    "Token",
-    "TopicEntry",
-    "World",
-    "build",
-    "resume",
-    "storage",
-]  # fmt: skip

@@ -275,4 +275,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its debug lines hold whatever a page was made of, names and all; they are never written, however low the level of the rest is set.
+    "loggers": {"django.template": {"level": "INFO"}},
 }

@@ -113,7 +113,13 @@ class _Reader(HTMLParser):
     def _input(self, said: dict[str, str]) -> None:
         assert self._form is not None
         name, kind = said["name"], said.get("type", "text")
-        kinds = {"radio": "choice", "checkbox": "choices" if said.get("value", "on") not in ("on", "ja") else "check", "hidden": "hidden", "file": "file", "submit": "choice"}
+        kinds = {
+            "radio": "choice",
+            "checkbox": "choices" if said.get("value", "on") not in ("on", "ja") else "check",
+            "hidden": "hidden",
+            "file": "file",
+            "submit": "choice",
+        }
         one = self._form.questions.setdefault(name, Question(name, kinds.get(kind) or _kind(said)))
         if one.kind in ("choice", "choices"):
             one.options.append(said.get("value", ""))

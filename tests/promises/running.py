@@ -51,7 +51,7 @@ def every_route() -> list[Route]:
     """As the resolver has them. An address without a name can't be spoken of, and is a fault."""
     found = []
     for name, written, _view in routes(get_resolver().url_patterns):
-        assert name and not name.endswith(":"), f"/{written} has no name"
+        assert not name.endswith(":"), f"/{written} has no name"
         found.append(Route(name, tuple(PARAMETERS.findall(written))))
     return found
 

@@ -101,7 +101,10 @@ class Server:
         return self._ask("POST", path, session, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def upload(self, path: str, session: str, values: dict[str, str], name: str, content: bytes) -> tuple[int, bytes]:
-        parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in {**values, "csrfmiddlewaretoken": TOKEN}.items()]
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in {**values, "csrfmiddlewaretoken": TOKEN}.items()
+        ]
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
         body = "".join(parts).encode() + head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
         return self._ask("POST", path, session, body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})

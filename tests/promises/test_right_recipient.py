@@ -31,7 +31,7 @@ from tests.promises import running
 pytestmark = pytest.mark.django_db
 TODAY = given.TODAY
 CASES = 1_000
-CASES_AT_NIGHT = 20_000
+CASES_AT_NIGHT = 5_000
 DAY = timedelta(days=1)
 
 
@@ -170,7 +170,9 @@ def wronged(situation: Situation, carrier: Remembers, on: date) -> list[str]:
         if parcel.carrier != "digital_post" and parcel.number:
             wrong.append("a CPR number on a paper letter")
         shown = " ".join(parcel.address) + str(situation.letter.content)
-        others = [other for other in (citizen, *(each.person for each in situation.representations)) if other is not None and (whose is None or other.pk != whose.pk)]
+        others = [
+            other for other in (citizen, *(each.person for each in situation.representations)) if other is not None and (whose is None or other.pk != whose.pk)
+        ]
         for other in others:
             now = Citizen.objects.get(pk=other.pk)
             if _protected(now, on) and now.street and now.street in shown:

@@ -94,7 +94,7 @@ def test_every_line_is_logged_before_it_is_shown(client: Client) -> None:
 
 
 def test_the_list_asks_as_often_for_fifty_lines_as_for_one(client: Client) -> None:
-    """Eight at most. What opens and ends a transaction is not a question."""
+    """Eight at most, and in PostgreSQL one more, which tells the second wall who asks. What opens and ends a transaction is not a question."""
     anne = given.caseworker()
     given.logged_in(client, anne)
 
@@ -109,7 +109,7 @@ def test_the_list_asks_as_often_for_fifty_lines_as_for_one(client: Client) -> No
     for _ in range(30):
         dated(anne, 1)
     many = asked()
-    assert len(few) == len(many) <= 8, many
+    assert len(few) == len(many) <= (9 if connection.vendor == "postgresql" else 8), many
 
 
 def test_cases_are_given_to_a_colleague_after_a_list_and_a_yes(client: Client) -> None:

@@ -150,7 +150,7 @@ class Enrol(Form):
 
 def _candidates(by: Asked, wanted: bool) -> list[people.Found]:
     """Those found by what was typed; that they are about to be shown is logged."""
-    found = people.find(by.actor, by.POST.get("person", "")[:200]) if wanted else []
+    found = people.find(by.actor, by.POST.get("person", "").replace("\x00", "")[:200]) if wanted else []
     if found:
         look(by, [(one.citizen, None, one.citizen) for one in found])
     return found

@@ -19,7 +19,7 @@ MOST = 30
 def search(request: HttpRequest) -> HttpResponse:
     """Citizens and cases the caseworker may see."""
     by, on = asked(request), clock.today()
-    typed = request.POST.get("q", "").strip()[:200]
+    typed = request.POST.get("q", "").replace("\x00", "").strip()[:200]
     digits = re.sub(r"[\s-]", "", typed)
     citizens: list[Citizen] = []
     cases: list[Case] = []
