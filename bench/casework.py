@@ -209,6 +209,7 @@ def child(cases: int) -> None:
 
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     with clock.at(datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))):
         print(json.dumps(measure(cases)))
 
