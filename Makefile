@@ -119,15 +119,16 @@ $(VENV)/.test: $(VENV)/.installed requirements/test.txt
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@
 
-# The browser is a Debian package: a download of Playwright's own is not needed.
+# The browser, and strace, with which a test sees that no answer comes before its sync, are Debian packages.
 $(VENV)/.chromium: | $(BIN)/python
-	@if ! command -v chromium > /dev/null; then \
-		echo "Installing Chromium …"; \
+	@missing=""; for tool in chromium strace; do command -v $$tool > /dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "Installing$$missing …"; \
 		become=""; if [ "$$(id -u)" != 0 ]; then become="sudo -n"; fi; \
-		{ $$become apt-get update && DEBIAN_FRONTEND=noninteractive $$become apt-get install -y --no-install-recommends chromium; } > $(VENV)/chromium.log 2>&1 \
-			|| { tail -n 3 $(VENV)/chromium.log; echo "Chromium could not be installed. Install it by hand: apt-get install chromium. Browser tests fail without it when CI=true and are skipped otherwise."; if [ "$${CI:-}" = true ]; then exit 1; fi; exit 0; }; \
+		{ $$become apt-get update && DEBIAN_FRONTEND=noninteractive $$become apt-get install -y --no-install-recommends $$missing; } > $(VENV)/chromium.log 2>&1 \
+			|| { tail -n 3 $(VENV)/chromium.log; echo "Could not be installed:$$missing. Install by hand: apt-get install$$missing. Browser tests fail without Chromium when CI=true and are skipped otherwise."; if [ "$${CI:-}" = true ]; then exit 1; fi; exit 0; }; \
 	fi
-	@if command -v chromium > /dev/null; then touch $@; fi
+	@if command -v chromium > /dev/null && command -v strace > /dev/null; then touch $@; fi
 
 # The library is checked when it, or the code that reads it, has changed since it was last found whole.
 $(VAR)/.checked: $(VENV)/.installed $(shell find mestring/standards mestring/rules -name '*.yaml' -o -name '*.py')
