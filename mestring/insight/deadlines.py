@@ -24,6 +24,10 @@ MONTHS = 6
 STUCK_AFTER = 30
 """Days without anybody doing anything in the case."""
 LOOKED_THROUGH = 300
+NOBODY = "Uden ansvarlig"
+"""What stands in the name's place for what nobody has."""
+SOON = 30
+"""Days ahead that count as near in the spread of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one caseworker has: open things, those past their day, those due this week."""
+    """What one caseworker has: how many cases something is due in, how many things that is, those past their day, and those due within thirty days."""
 
     name: str
+    cases: int
     open: int
     late: int
-    week: int
+    soon: int
 
 
 def _decided(units: Sequence[int]) -> Any:
@@ -85,15 +90,20 @@ def stuck(actor: Actor, on: date, most: int = 20) -> list[Stuck]:
 
 def loads(actor: Actor, on: date) -> list[Load]:
     """What each caseworker of the leader's teams has to do; what nobody has stands last."""
-    sunday = on + timedelta(days=6 - on.weekday())
+    month = on + timedelta(days=SOON)
     rows = (
         Due.objects.visible_to(actor)
         .waiting()
         .filter(team__in=actor.leads)
         .values("responsible")
-        .annotate(all=Count("pk"), late=Count("pk", filter=Q(on__lt=on)), week=Count("pk", filter=Q(on__gte=on, on__lte=sunday)))
+        .annotate(
+            cases=Count("case", distinct=True),
+            all=Count("pk"),
+            late=Count("pk", filter=Q(on__lt=on)),
+            soon=Count("pk", filter=Q(on__gte=on, on__lte=month)),
+        )
     )
     found = {row["responsible"]: row for row in rows}
     names = dict(Employee.objects.filter(pk__in=[key for key in found if key]).values_list("pk", "name"))
-    made = [Load(names.get(key, "Uden ansvarlig"), row["all"], row["late"], row["week"]) for key, row in found.items()]
-    return sorted(made, key=lambda one: (one.name == "Uden ansvarlig", one.name))
+    made = [Load(names.get(key, NOBODY), row["cases"], row["all"], row["late"], row["soon"]) for key, row in found.items()]
+    return sorted(made, key=lambda one: (one.name == NOBODY, one.name))

@@ -23,7 +23,7 @@ from mestring.web.components.figures import GoalBars, Kpi, Load, Share
 @dataclass(frozen=True)
 class Overview:
     kpis: list[Kpi]
-    bars: GoalBars
+    bars: GoalBars | None
     stuck: list[Stuck]
     loads: list[Load]
     unreviewed: int
@@ -37,17 +37,18 @@ def build(actor: Actor, on: date) -> Overview:
     unreviewed = sum(one.relation.reviewed_on is None for one in glasses(actor))
     this = months[-1]
     whole, late = sum(one.open for one in found), sum(one.late for one in found)
-    unowned = next((one.open for one in found if one.name == "Uden ansvarlig"), 0)
+    unowned = next((one.open for one in found if one.name == deadlines.NOBODY), 0)
     work = reverse("caseworker:work")
     kpis = [
         Kpi("Afgjort inden fristen denne måned", str(this.kept), f"af {this.all}", late=bool(this.all) and this.kept * 100 < this.all * deadlines.GOAL),
-        Kpi("Over fristen", str(late), f"af {whole} åbne", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
-        Kpi("Uden ansvarlig", str(unowned), f"af {whole} åbne", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
+        Kpi("Over fristen", str(late), f"af {whole} frister", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
+        Kpi("Uden ansvarlig", str(unowned), f"af {whole} frister", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
         Kpi("Nødadgange at gennemgå", str(unreviewed), "", late=unreviewed > 0, link="Gennemgå", link_address=reverse("team_leader:glasses")),
     ]
     shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]
-    rows = [Load(one.name, one.open, soon=one.week, late=one.late) for one in found]
-    return Overview(kpis, figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=deadlines.GOAL), stuck, figures.loads(rows), unreviewed)
+    rows = [Load(one.name, one.cases, soon=one.soon, late=one.late) for one in found]
+    bars = figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=deadlines.GOAL) if any(one.all for one in months) else None
+    return Overview(kpis, bars, stuck, figures.loads(rows), unreviewed)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from mestring.audit import clock
 from mestring.cases import proposals
+from mestring.cases.actions import journal
 from mestring.cases.actions.application import settle_decided
 from mestring.insight import deadlines
 from mestring.people.actions.glass import break_glass
@@ -98,3 +99,21 @@ def test_broken_glass_waits_for_the_leader_of_the_team_and_nobody_else(client: C
     assert relation.reviewed_on == TODAY
     other = given.logged_in(Client(), given.leader(given.unit("Et andet team"), name="Grete Holm"))
     assert other.get(where).status_code == 404
+
+
+def test_the_spread_of_work_counts_cases_and_what_is_due_in_them_apart() -> None:
+    """One case may have several things due; near is thirty days."""
+    anne, lars = given.caseworker(), given.leader()
+    case = given.case(anne)
+    for days in (-1, 30, 31):
+        journal.ask_for_information(
+            case, by=anne, on=TODAY - timedelta(days=40), whom="citizen", source="Borgeren", asks="Budget", due_on=TODAY + timedelta(days=days)
+        )
+    (row,) = deadlines.loads(lars, TODAY)
+    assert (row.name, row.cases, row.open, row.late, row.soon) == (anne.name, 1, 3, 1, 1)
+
+
+def test_without_anything_decided_there_is_no_picture_of_nothing(client: Client) -> None:
+    page = given.logged_in(client, given.leader()).get("/overblik/").content.decode()
+    assert "Intet med en offentliggjort frist er afgjort" in page
+    assert "m-goalbars" not in page
