@@ -16,10 +16,12 @@ from mestring.cases.models import Application, Due
 from mestring.cases.states import ApplicationState
 from mestring.people.access import Actor
 from mestring.people.models import Employee
+from mestring.rules.kinds import Deadline
 from mestring.rules.period import add_months
+from mestring.rules.rulebook import open_library
 
-GOAL = 90
-"""Percent of the published deadlines that are to be kept. Source: the councils' own goal, as RSL § 3 lets them set it."""
+PROPOSED_GOAL = 90
+"""Percent, where the council's own document names no goal: proposed by the house, and said to be so."""
 MONTHS = 6
 STUCK_AFTER = 30
 """Days without anybody doing anything in the case."""
@@ -28,6 +30,22 @@ NOBODY = "Uden ansvarlig"
 """What stands in the name's place for what nobody has."""
 SOON = 30
 """Days ahead that count as near in the spread of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How many of the published deadlines are to be kept. Unit: percent. `source` is the sentence that says so, empty when none does."""
+
+    percent: int
+    source: str = ""
+
+
+def goal(standard: str) -> Goal:
+    """The goal of a council's standard, else the house's proposal. Raises: KeyError."""
+    for entry in open_library().standard(standard).entries:
+        if isinstance(entry.rule, Deadline) and entry.rule.goal:
+            return Goal(int(entry.rule.goal.removesuffix("%").strip()), entry.source.label())
+    return Goal(PROPOSED_GOAL)
 
 
 @dataclass(frozen=True, slots=True)

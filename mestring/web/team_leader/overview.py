@@ -11,7 +11,7 @@ from django.urls import reverse
 from mestring.audit.models import LookUp
 from mestring.cases.models import Case
 from mestring.insight import deadlines
-from mestring.insight.deadlines import Stuck
+from mestring.insight.deadlines import Goal, Stuck
 from mestring.people.access import ACTIONS, Actor, Tie
 from mestring.people.actions import sample as samples
 from mestring.people.models import Relation, SampledLook
@@ -24,13 +24,15 @@ from mestring.web.components.figures import GoalBars, Kpi, Load, Share
 class Overview:
     kpis: list[Kpi]
     bars: GoalBars | None
+    goal: Goal
     stuck: list[Stuck]
     loads: list[Load]
     unreviewed: int
 
 
-def build(actor: Actor, on: date) -> Overview:
-    """The team in figures."""
+def build(actor: Actor, on: date, *, standard: str) -> Overview:
+    """The team in figures, against the goal of the standard."""
+    goal = deadlines.goal(standard)
     months = deadlines.kept_by_month(actor, on)
     found = deadlines.loads(actor, on)
     stuck = deadlines.stuck(actor, on)
@@ -40,15 +42,15 @@ def build(actor: Actor, on: date) -> Overview:
     unowned = next((one.open for one in found if one.name == deadlines.NOBODY), 0)
     work = reverse("caseworker:work")
     kpis = [
-        Kpi("Afgjort inden fristen denne måned", str(this.kept), f"af {this.all}", late=bool(this.all) and this.kept * 100 < this.all * deadlines.GOAL),
+        Kpi("Afgjort inden fristen denne måned", str(this.kept), f"af {this.all}", late=bool(this.all) and this.kept * 100 < this.all * goal.percent),
         Kpi("Over fristen", str(late), f"af {whole} frister", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
         Kpi("Uden ansvarlig", str(unowned), f"af {whole} frister", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
         Kpi("Nødadgange at gennemgå", str(unreviewed), "", late=unreviewed > 0, link="Gennemgå", link_address=reverse("team_leader:glasses")),
     ]
     shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]
     rows = [Load(one.name, one.cases, soon=one.soon, late=one.late) for one in found]
-    bars = figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=deadlines.GOAL) if any(one.all for one in months) else None
-    return Overview(kpis, bars, stuck, figures.loads(rows), unreviewed)
+    bars = figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=goal.percent) if any(one.all for one in months) else None
+    return Overview(kpis, bars, goal, stuck, figures.loads(rows), unreviewed)
 
 
 @dataclass(frozen=True)

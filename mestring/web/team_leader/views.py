@@ -17,7 +17,7 @@ from mestring.people.models import Relation, SampledLook, Unit
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
-from mestring.web.shell import clock
+from mestring.web.shell import clock, installation
 from mestring.web.shell.doors import Asked, asked, door, find, hidden, look
 from mestring.web.team_leader import overview as page
 
@@ -26,7 +26,7 @@ from mestring.web.team_leader import overview as page
 def overview(request: HttpRequest) -> HttpResponse:
     """The team in one look."""
     by, on = asked(request), clock.today()
-    found = page.build(by.actor, on)
+    found = page.build(by.actor, on, standard=installation.home(on).id)
     look(by, [(one.application, one.application.case, one.application.case.citizen) for one in found.stuck])
     return render(request, "team_leader/overview.html", {"page": found, "on": on})
 

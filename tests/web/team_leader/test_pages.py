@@ -117,3 +117,15 @@ def test_without_anything_decided_there_is_no_picture_of_nothing(client: Client)
     page = given.logged_in(client, given.leader()).get("/overblik/").content.decode()
     assert "Intet med en offentliggjort frist er afgjort" in page
     assert "m-goalbars" not in page
+
+
+def test_the_goal_is_the_standards_own_with_its_sentence_and_a_proposal_where_it_names_none(client: Client, settings: object) -> None:
+    """Viborg 2020 adopted 90 %; Vejle 2023 names no goal."""
+    adopted, proposed = deadlines.goal(given.VIBORG), deadlines.goal(given.VEJLE)
+    assert (adopted.percent, proposed.percent) == (90, 90)
+    assert adopted.source.startswith("Viborg 2020, l. ")
+    assert not proposed.source
+    given.logged_in(client, given.leader())
+    assert "nævner ikke et mål" in client.get("/overblik/").content.decode()
+    settings.COUNCIL = "viborg"
+    assert "Kilde: Viborg 2020" in client.get("/overblik/").content.decode().replace("\xa0", " ")
