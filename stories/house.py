@@ -15,7 +15,8 @@ from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions import employee as staff
 from mestring.people.models import Account, Assignment, Employee, Unit
-from mestring.rules.rulebook import Standard, open_library
+from mestring.rules.rulebook import Standard
+from mestring.web.shell import installation
 
 if TYPE_CHECKING:
     from stories.desk import Desk
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 FOUNDED = date(2020, 1, 1)
+TODAY = date(2026, 11, 25)
+"""The day the demo begins on."""
 Role, Kind = Assignment.Role, Unit.Kind
 
 _TOWNS = {
@@ -108,16 +111,11 @@ def found(council: str) -> House:
         for key, name, title, role, where in _PEOPLE:
             people[key] = staff.employ(by=by, on=FOUNDED, name=name, username=key, title=title)
             staff.assign(people[key], by=by, on=FOUNDED, unit=units[where], role=role, since=FOUNDED)
-    return House(council, _standard(council), units, people)
+    return House(council, installation.standard_of(council, TODAY), units, people)
 
 
 def of_database(council: str) -> House:
     """The house as it stands in the database."""
     units = {key: Unit.objects.get(name=name) for key, _, name in _UNITS}
     people = {key: Employee.objects.get(account__username=key) for key, *_ in _PEOPLE}
-    return House(council, _standard(council), units, people)
-
-
-def _standard(council: str) -> Standard:
-    """The council's newest standard."""
-    return max((one for one in open_library().standards.values() if one.council == council), key=lambda one: one.valid_from)
+    return House(council, installation.standard_of(council, TODAY), units, people)
