@@ -217,6 +217,7 @@ def page() -> dict[str, Any]:
         "asked": Extend(initial={"received": ON, "rent": 425050, "hours": 168}, mark="t"),
         "filled": filled,
         "emergency": Emergency(mark="a"),
+        "posted": Emergency(mark="b"),
         "conflict": conflict.compare(
             mine,
             {"level": "3", "text": "Mikkel undgår post, regninger og butikker.", "topic": "Varetage økonomi"},

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from mestring.cases.models import Case
 from mestring.people.models import Citizen
+from mestring.web.components.case import Person
 from mestring.web.components.forms import Form
 
 
@@ -39,3 +40,9 @@ def about_citizen(citizen: Citizen, title: str, button: str, *, lead: str = "", 
 def show(request: HttpRequest, page: FormPage, form: Form, template: str = "caseworker/form.html", **more: object) -> HttpResponse:
     """The page, with what there is to mend."""
     return render(request, template, {"page": page, "form": form, **more}, status=form.status)
+
+
+def show_step(request: HttpRequest, person: Person, form: Form, title: str, button: str, *, status: int = 0, **more: object) -> HttpResponse:
+    """A step of a case as one form, beneath the head that says whose case it is. `more` may hold the deadline that the step moves, and what is left to do first."""
+    shown = {"person": person, "form": form, "title": title, "button": button, **more}
+    return render(request, "caseworker/case/form.html", shown, status=status or form.status)

@@ -17,6 +17,7 @@ from mestring.cases.models import Application, Case, Inquiry
 from mestring.cases.models.inquiry import Channel
 from mestring.web.caseworker.pages import application as page
 from mestring.web.caseworker.pages import case as case_page
+from mestring.web.caseworker.pages.form_page import show_step
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
@@ -229,5 +230,4 @@ def end(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRespon
 
 def _step(request: HttpRequest, found: Application, form: Form, on: date, title: str, button: str, *, ok: bool = False) -> HttpResponse:
     head = case_page.person(found.case, on, back="Ansøgningen", back_address=page.address(found))
-    shown = {"person": head, "form": form, "title": title, "button": button, "application": found, "case": found.case}
-    return render(request, "caseworker/application/step.html", shown, status=200 if ok else form.status)
+    return show_step(request, head, form, title, button, deadline=found.deadline, status=200 if ok else form.status)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from mestring.audit import clock as moments
 from mestring.audit.errors import MestringError
 from mestring.audit.models import LookUp
 from mestring.cases.actions import case as acts
 from mestring.cases.models import Case, Inquiry
-from mestring.people import wall
-from mestring.people.access import Actor, Role, Tie
+from mestring.people import access, wall
+from mestring.people.access import Actor, Role
 from mestring.people.actions.glass import MINUTES, break_glass
 from mestring.people.models import Employee, Relation, Unit
 from mestring.web.caseworker.pages import case as page
+from mestring.web.caseworker.pages.form_page import show_step
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
+from mestring.web.components.case import Person
 from mestring.web.components.forms import Form
 from mestring.web.shell import clock
 from mestring.web.shell.doors import asked, door, find_case, find_citizen, look
@@ -39,8 +40,11 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _look(one: LookUp) -> tuple[LookUp, str]:
-    relation = Tie(one.relation).label if one.relation in Tie._value2member_map_ else one.role
-    return one, relation
+    return one, access.tie_label(one.relation) or one.role
+
+
+def _head(found: Case, on: date) -> Person:
+    return page.person(found, on, back=f"Sag {found.number}", back_address=reverse("caseworker:case", args=[found.public_id]))
 
 
 class NewCase(Form):
@@ -103,7 +107,7 @@ def assign_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return reverse("caseworker:case", args=[found.public_id])
 
     done = carry_out(by, form, "assign_case", do, said="Sagen er fordelt.")
-    return done or _form(request, found, form, "Vælg en ansvarlig", "Gem", on)
+    return done or show_step(request, _head(found, on), form, "Vælg en ansvarlig", "Gem")
 
 
 class Close(Form):
@@ -124,7 +128,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return reverse("caseworker:case", args=[found.public_id])
 
     done = carry_out(by, form, "close_case", do, said="Sagen er afsluttet.")
-    return done or _form(request, found, form, "Afslut sagen", "Afslut sagen", on, left=acts.left_to_do(found))
+    return done or show_step(request, _head(found, on), form, "Afslut sagen", "Afslut sagen", left=acts.left_to_do(found))
 
 
 class Reopen(Form):
@@ -143,13 +147,7 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return reverse("caseworker:case", args=[found.public_id])
 
     done = carry_out(by, form, "reopen_case", do, said="Sagen er åben igen.")
-    return done or _form(request, found, form, "Åbn sagen igen", "Åbn sagen", on)
-
-
-def _form(request: HttpRequest, found: Case, form: Form, title: str, button: str, on: date, left: list[str] | None = None) -> HttpResponse:
-    head = page.person(found, on, back=f"Sag {found.number}", back_address=reverse("caseworker:case", args=[found.public_id]))
-    shown = {"case": found, "person": head, "form": form, "title": title, "button": button, "left": left or []}
-    return render(request, "caseworker/case/form.html", shown, status=form.status)
+    return done or show_step(request, _head(found, on), form, "Åbn sagen igen", "Åbn sagen")
 
 
 @door("case.see")
@@ -162,7 +160,7 @@ def log(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if before.isascii() and before.isdigit():
         rows = rows.filter(number__lt=int(before))
     shown = list(rows[:51])
-    head = page.person(found, on, back=f"Sag {found.number}", back_address=reverse("caseworker:case", args=[found.public_id]))
+    head = _head(found, on)
     more = shown[49].number if len(shown) > 50 else None
     return render(request, "caseworker/case/log.html", {"case": found, "person": head, "looked": [_look(one) for one in shown[:50]], "more": more})
 
@@ -193,7 +191,7 @@ def glass(request: HttpRequest) -> HttpResponse:
         return reverse("caseworker:case", args=[found.public_id])
 
     done = carry_out(by, form, "break_glass", do)
-    return done or render(request, "caseworker/case/glass.html", {"form": form, "until": moments.now() + timedelta(minutes=MINUTES)}, status=form.status)
+    return done or render(request, "caseworker/case/glass.html", {"form": form, "minutes": MINUTES}, status=form.status)
 
 
 class NoSuchCase(MestringError):

@@ -24,7 +24,7 @@ from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
 from mestring.web.shell import clock, installation
-from mestring.web.shell.doors import Asked, asked, door, find, hidden, look
+from mestring.web.shell.doors import Asked, asked, door, find, hidden, look, typed
 
 LISTED = 100
 """Open inquiries of each sort on the list, the oldest first: what is more comes when those are ended."""
@@ -150,7 +150,7 @@ class Enrol(Form):
 
 def _candidates(by: Asked, wanted: bool) -> list[people.Found]:
     """Those found by what was typed; that they are about to be shown is logged."""
-    found = people.find(by.actor, by.POST.get("person", "").replace("\x00", "")[:200]) if wanted else []
+    found = people.find(by.actor, typed(by, "person")) if wanted else []
     if found:
         look(by, [(one.citizen, None, one.citizen) for one in found])
     return found

@@ -156,6 +156,12 @@ def _drawn(found: Field | BoundField) -> Field:
     return found if isinstance(found, Field) else shown(found, getattr(found, "mark", ""))
 
 
+@register.inclusion_tag("components/posted_form.html")
+def posted_form(form: Form, button: str, back: str = "", quiet: bool = False) -> dict[str, Any]:
+    """A whole form that is posted to the page it stands on: what there is to mend, the questions, the button, the way back. `quiet` says nothing of what is missing yet."""
+    return {"form": form, "button": button, "back": back, "quiet": quiet}
+
+
 @register.filter
 def kind_label(kind: str) -> str:
     """What a kind of rule is called."""

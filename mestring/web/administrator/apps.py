@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class AdministratorConfig(AppConfig):
-    name = "mestring.web.administrator"

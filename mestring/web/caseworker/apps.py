@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class CaseworkerConfig(AppConfig):
-    name = "mestring.web.caseworker"

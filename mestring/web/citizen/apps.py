@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class CitizenConfig(AppConfig):
-    name = "mestring.web.citizen"

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class CommitteeConfig(AppConfig):
-    name = "mestring.web.committee"

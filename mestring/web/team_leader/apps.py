@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class TeamLeaderConfig(AppConfig):
-    name = "mestring.web.team_leader"
