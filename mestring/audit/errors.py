@@ -21,6 +21,13 @@ class MestringError(Exception):
         super().__init__(self.message)
 
 
+class FieldError(MestringError):
+    """One answer of a form is missing or can't be used. Shapes: `field` is its name, `label` its Danish name, `remedy` what to write."""
+
+    def __init__(self, field: str, label: str, remedy: str) -> None:
+        super().__init__(f"{label}: {remedy}", fields=(field,))
+
+
 class NotAllowed(MestringError):
     """The actor has no relation that gives the right. Said as if the thing did not exist."""
 

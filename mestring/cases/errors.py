@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mestring.audit.errors import MestringError, MoveNotAllowed
+from mestring.audit.errors import FieldError, MestringError, MoveNotAllowed
 
 
 class CaseClosed(MoveNotAllowed):
@@ -23,18 +23,12 @@ class CaseNotFinished(MoveNotAllowed):
         self.left = left
 
 
-class TextMissing(MestringError):
+class TextMissing(FieldError):
     code = "text_missing"
 
-    def __init__(self, field: str, label: str, remedy: str) -> None:
-        super().__init__(f"{label}: {remedy}", fields=(field,))
 
-
-class DayMissing(MestringError):
+class DayMissing(FieldError):
     code = "day_missing"
-
-    def __init__(self, field: str, label: str, remedy: str) -> None:
-        super().__init__(f"{label}: {remedy}", fields=(field,))
 
 
 class DayInTheFuture(MestringError):

@@ -13,10 +13,6 @@ class ComplaintQuerySet(ThroughCase):
         """Those in which somebody still has something to do, or waits."""
         return self.filter(state__in=OPEN)
 
-    def at_the_board(self) -> Self:
-        """Those the appeals board has."""
-        return self.filter(state=ComplaintState.FORWARDED)
-
     def decided_by_board(self) -> Self:
         """Those the appeals board has decided: what the council can learn from."""
         return self.filter(state=ComplaintState.DECIDED)

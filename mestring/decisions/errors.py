@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mestring.audit.errors import MestringError, MoveNotAllowed
+from mestring.audit.errors import FieldError, MestringError, MoveNotAllowed
 
 if TYPE_CHECKING:
     from mestring.decisions.gates import Gate
@@ -32,11 +32,8 @@ class NotPrepared(MestringError):
     message = "Resultat: vælg, hvad afgørelsen bliver, og gem den, før den træffes."
 
 
-class FieldMissing(MestringError):
+class FieldMissing(FieldError):
     code = "field_missing"
-
-    def __init__(self, field: str, label: str, remedy: str) -> None:
-        super().__init__(f"{label}: {remedy}", fields=(field,))
 
 
 class GatesOpen(MestringError):

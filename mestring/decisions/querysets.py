@@ -77,10 +77,6 @@ class DecisionQuerySet(ThroughApplication):
         """Those that have not been replaced."""
         return self.exclude(state=DecisionState.REPLACED)
 
-    def not_told(self) -> Self:
-        """Those the citizen has not been told of."""
-        return self.filter(state=DecisionState.DECIDED)
-
     def to_be_sent(self) -> Self:
         """Those without a letter."""
         return self.standing().filter(letter=None)

@@ -54,6 +54,11 @@ _TIES = {
 }
 
 
+def tie_label(stored: str) -> str:
+    """The Danish words of a tie as the log keeps it; nothing when it keeps none."""
+    return next((tie.label for tie in Tie if tie == stored), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role held in a unit today."""
@@ -234,12 +239,22 @@ ACTIONS: dict[str, Action] = {
 }
 
 
+def action_label(stored: str) -> str:
+    """What the citizen's log calls an action as the log keeps it; one that is no more is called by its name."""
+    return ACTIONS[stored].label if stored in ACTIONS else stored
+
+
+def gives(held: frozenset[Tie], action: str) -> bool:
+    """Whether ties that were found already give an action."""
+    return bool(ACTIONS[action].ties & held)
+
+
 def may(actor: Actor, action: str, case: CaseLike | None = None) -> bool:
     """Whether the actor may do it: to this case, or at all when it concerns no case."""
     wanted = ACTIONS[action]
     if case is None:
         return bool(wanted.roles & actor.roles)
-    return bool(wanted.ties & ties(actor, case))
+    return gives(ties(actor, case), action)
 
 
 def require(actor: Actor, action: str, case: CaseLike | None = None) -> None:

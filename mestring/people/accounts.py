@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from mestring.people.access import HOUSE
 from mestring.people.models import Account, Assignment
 
 
@@ -48,3 +50,9 @@ def of_demo(public_id: str) -> Account | None:
     except ValueError:
         return None
     return Account.objects.filter(public_id=wanted, is_active=True).first()
+
+
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """Who stands behind the ids of the logs; the house itself has no account."""
+    wanted = {one for one in ids if one != HOUSE}
+    return {str(public_id): name for public_id, name in Account.objects.filter(public_id__in=wanted).values_list("public_id", "name")}

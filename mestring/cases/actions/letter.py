@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -60,14 +59,4 @@ def queue_letter(letter: Letter, *, by: Actor, on: date, to: Sequence[recipients
         own = kept if one.representation is None and not carrier else storage.keep(render.pdf(replace(content, recipient=one.printed(way))))
         Dispatch.objects.create(letter=letter, representation=one.representation, carrier=way, not_before=not_before, pdf=own.sha256)
     due.settle(Due.Kind.LETTER, letter.about or letter.public_id, on=on)
-    return letter
-
-
-@transaction.atomic
-def redraft(letter: Letter, *, by: Actor, on: date, seen: int, content: dict[str, Any]) -> Letter:
-    """Write a draft anew, on the version that was seen. Raises: Conflict, MoveNotAllowed."""
-    access.require(by, "case.write", letter.case)
-    if letter.state != LetterState.DRAFT:
-        raise moves.MoveNotAllowed
-    versions.write(letter, seen=seen, content=content)
     return letter

@@ -88,11 +88,6 @@ class Choice(models.Model):
         return self.outcome == Outcome.GRANTED or (self.as_wished and self.outcome in TOUCHES)
 
     @property
-    def is_against(self) -> bool:
-        """Whether it goes against the citizen. Source: FVL § 19."""
-        return bool(self.outcome) and not self.wholly_granted
-
-    @property
     def gives(self) -> bool:
         """Whether there is help afterwards."""
         return self.outcome in GIVES

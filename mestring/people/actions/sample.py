@@ -14,7 +14,7 @@ from mestring.audit.models import LookUp
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.errors import NotYourOwn, ReasonMissing
-from mestring.people.models import Account, SampledLook, Unit
+from mestring.people.models import SampledLook, Unit
 
 SIZE = 10
 
@@ -60,8 +60,3 @@ def review_look(sampled: SampledLook, *, by: Actor, on: date, verdict: str, word
     sampled.refresh_from_db()
     acts.record("review_look", sampled, by=by, on=on, verdict=verdict)
     return sampled
-
-
-def names(ids: set[str]) -> dict[str, str]:
-    """Who stands behind the ids of the log."""
-    return {str(one.public_id): one.name for one in Account.objects.filter(public_id__in=ids)}

@@ -10,9 +10,10 @@ from mestring.cases.actions.application import steps_of
 from mestring.cases.models import Application, Case, Letter
 from mestring.cases.states import ApplicationState, CaseState, LetterState
 from mestring.people import access
-from mestring.people.access import ACTIONS, Actor, Role, Tie
-from mestring.rules.finding import Source, Step
+from mestring.people.access import Actor, Role
+from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
+from mestring.web.components import traces
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _asked(one: Application, on: date) -> Asked:
     section = open_library().sections.get(one.section)
     what = f"{section.plain_title or section.title} ({section.sign})" if section else "Hjælp"
     runs = one.deadline if one.state == ApplicationState.RECEIVED and one.deadline and one.deadline >= on else None
-    return Asked(what, _answer(one, on), tuple(_steps(one)) if runs else (), runs)
+    return Asked(what, _answer(one, on), traces.steps(steps_of(one)) if runs else (), runs)
 
 
 def _answer(one: Application, on: date) -> str:
@@ -74,14 +75,9 @@ def _answer(one: Application, on: date) -> str:
     return ""
 
 
-def _steps(one: Application) -> list[Step]:
-    return [Step(str(step["text"]), str(step.get("value", "")), Source(cite=str(step["source"])) if step.get("source") else None) for step in steps_of(one)]
-
-
 def line(one: LookUp) -> Line:
     """A row of the log as the citizen reads it."""
-    purpose = ACTIONS[one.action].label if one.action in ACTIONS else one.action
-    relation = Tie(one.relation).label if one.relation in Tie._value2member_map_ else ""
+    relation = access.tie_label(one.relation)
     role = str(Role(one.role).label) if one.role in Role.values else ""
     own = relation in (access.Tie.SELF.label, access.Tie.REPRESENTATIVE.label)
-    return Line(one.at, purpose, relation if own else ", ".join(part for part in (relation or role, one.unit_name) if part))
+    return Line(one.at, access.action_label(one.action), relation if own else ", ".join(part for part in (relation or role, one.unit_name) if part))

@@ -6,7 +6,7 @@ Django's form fields do the reading and checking; the shape of each names how `c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from datetime import time as clock_time
 from typing import Any
@@ -225,13 +225,14 @@ class Hours(_Number):
 class Choice(_Asked, forms.ChoiceField):
     """One of several. Shapes: `shape` is select, tiles (short answers side by side) or radios (long ones under each other).
 
-    `reveals` are the answers that need the reason in the field beside it: it unfolds when one of them is chosen.
+    `choices` may be asked for when the form is shown, by a function: what is read from the library is not read when the program starts. `reveals` are the answers that
+    need the reason in the field beside it: it unfolds when one of them is chosen.
     """
 
     def __init__(
         self,
         label: str,
-        choices: Iterable[tuple[str, str]] = (),
+        choices: Iterable[tuple[str, str]] | Callable[[], Iterable[tuple[str, str]]] = (),
         *,
         shape: str = "select",
         hint: str = "",
@@ -241,9 +242,8 @@ class Choice(_Asked, forms.ChoiceField):
         reveals: Iterable[str] = (),
         judged: bool = False,
     ) -> None:
-        offered = list(choices)
-        if shape == "select" and blank:
-            offered = [("", blank), *offered]
+        first = [("", blank)] if shape == "select" and blank else []
+        offered = (lambda: [*first, *choices()]) if callable(choices) else [*first, *choices]
         super().__init__(label=label, choices=offered, help_text=hint, required=required)
         self.error_messages |= {"required": missing, "invalid_choice": "Det valgte findes ikke længere. Vælg én af mulighederne på listen."}
         self.shape, self.reveals, self.judged = shape, frozenset(reveals), judged

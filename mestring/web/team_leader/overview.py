@@ -12,8 +12,8 @@ from mestring.audit.models import LookUp
 from mestring.cases.models import Case
 from mestring.insight import deadlines
 from mestring.insight.deadlines import Goal, Stuck
-from mestring.people.access import ACTIONS, Actor, Tie
-from mestring.people.actions import sample as samples
+from mestring.people import access, accounts
+from mestring.people.access import Actor
 from mestring.people.models import Relation, SampledLook
 from mestring.rules.danish import MONTHS
 from mestring.web.components import figures
@@ -68,14 +68,13 @@ class SampleRow:
 def sampled(drawn: Sequence[SampledLook], actor: Actor) -> list[SampleRow]:
     """Looks with who, what and by which relation; the case by its number only, and only when the leader may see it."""
     looks = {one.number: one for one in LookUp.objects.filter(number__in=[one.look for one in drawn])}
-    people = samples.names({one.actor for one in looks.values()})
+    people = accounts.names({one.actor for one in looks.values()})
     wanted = [one.case for one in looks.values() if one.case]
     cases = {str(one.public_id): one for one in Case.objects.visible_to(actor).select_related("citizen").filter(public_id__in=wanted)}
     rows = []
     for one in drawn:
         look = looks[one.look]
-        relation = Tie(look.relation).label if look.relation in Tie._value2member_map_ else ""
-        what = ACTIONS[look.action].label if look.action in ACTIONS else look.action
+        what, relation = access.action_label(look.action), access.tie_label(look.relation)
         rows.append(SampleRow(one, look.at, people.get(look.actor, "Ukendt"), what, relation, cases.get(look.case)))
     return rows
 

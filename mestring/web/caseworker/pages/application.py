@@ -17,8 +17,7 @@ from mestring.people import access
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
-from mestring.web.caseworker.pages import traces
-from mestring.web.components import days, fields, lists
+from mestring.web.components import days, fields, lists, traces
 from mestring.web.components.case import Pair, Person
 from mestring.web.components.forms import Form
 
@@ -50,7 +49,7 @@ def build(found: Application, on: date) -> ApplicationPage:
         notice=proposals.notice_by(found.deadline, on) if found.deadline and is_open else None,
         paused=next((hold for hold in found.holds.all() if hold.kind == Hold.Kind.PAUSE and hold.until is None), None),
         open=is_open,
-        may_change=is_open and bool(access.ACTIONS["application.change"].ties & case.ties),
+        may_change=is_open and access.gives(case.ties, "application.change"),
         pairs=_pairs(found, on),
         receipt=Form(),
     )

@@ -156,7 +156,7 @@ def sheet(case: Case, assessment: Assessment, current: TopicEntry | None = None)
 
 def may_write(case: Case) -> bool:
     """Whether the actor's relation to the case lets them write in its assessments. `find_case` has read the relation already."""
-    return bool(access.ACTIONS["assessment.write"].ties & getattr(case, "ties", frozenset()))
+    return access.gives(case.ties, "assessment.write")
 
 
 def in_order(assessment: Assessment) -> list[TopicEntry]:

@@ -81,12 +81,16 @@ class _NeedForm(Form):
     need = Unfinished("Beskrivelse af støttebehovet", hint="Hvad borgeren har brug for hjælp til, og hvorfor.", rows=5)
 
 
+def _need_levels() -> list[tuple[str, str]]:
+    return [*((str(step.value), f"{step.value} {step.label}") for step in catalogue.need_scale()), NOT_YET]
+
+
 class Vum2NeedForm(_NeedForm):
     """The conclusion in VUM 2.0."""
 
     need_level = fields.Choice(
         "Støttebehov",
-        [*((str(step.value), f"{step.value} {step.label}") for step in catalogue.need_scale()), NOT_YET],
+        _need_levels,
         shape="radios",
         required=False,
         judged=True,

@@ -17,10 +17,9 @@ from mestring.people import access
 from mestring.people.access import Tie
 from mestring.people.models import Citizen, Representation
 from mestring.rules.finding import Step
-from mestring.rules.rulebook import open_library
-from mestring.web.caseworker.pages import complaint, decision, traces
+from mestring.web.caseworker.pages import complaint, decision
 from mestring.web.components import case as parts
-from mestring.web.components import days, lists
+from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
 
 KINDS = {"": "Alt", "act": "Afgørelser og breve", "note": "Notater", "document": "Dokumenter"}
@@ -76,7 +75,7 @@ def build(case: Case, on: date, *, kind: str = "") -> CasePage:
         deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],
         line=parts.timeline(events, on),
         applications=applications,
-        may_write=bool(access.ACTIONS["case.write"].ties & case.ties) and case.state == CaseState.OPEN,
+        may_write=access.gives(case.ties, "case.write") and case.state == CaseState.OPEN,
         kinds=[(key, text, key == kind) for key, text in KINDS.items()],
     )
 
@@ -218,7 +217,7 @@ def _happened(case: Case, applications: list[Application], letters: list[Letter]
         text = note.error_because if note.error_on else note.text
         where = reverse("caseworker:note", args=[*at, note.public_id])
         by = note.written_by.name if note.written_by else ""
-        events.append(Event(note.happened_on, title, "note", _short(text), by, "Læs" if len(text) > SHORT else "Ret", where))
+        events.append(Event(note.happened_on, title, "note", short(text), by, "Læs" if len(text) > SHORT else "Ret", where))
     for paper in case.documents.select_related("written_by").order_by("pk"):
         title = f"{paper.title} (lagt forkert)" if paper.error_on else paper.title
         late = "Kom efter sagen var afsluttet. " if paper.late else ""
@@ -248,14 +247,15 @@ def _of_assessments(case: Case, assessments: list[Assessment]) -> list[Event]:
 SHORT = 220
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a long text, whole words."""
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"
 
 
 def _of_application(case: Case, one: Application) -> list[Event]:
     where = reverse("caseworker:application", args=[case.public_id, one.public_id])
     sign = f"om {proposals.sign(one.section)}" if one.section else "uden paragraf"
-    found = [Event(one.received_on, f"Ansøgning {sign}", "act", _short(one.words), link="Se", link_address=where)]
+    found = [Event(one.received_on, f"Ansøgning {sign}", "act", short(one.words), link="Se", link_address=where)]
     if one.ended_on and one.state != ApplicationState.DECIDED:
         found.append(Event(one.ended_on, f"{one.get_state_display()}: ansøgning {sign}", "act", one.ended_because))
     for hold in one.holds.all():
@@ -264,8 +264,3 @@ def _of_application(case: Case, one: Application) -> list[Event]:
         else:
             found.append(Event(hold.since, f"Sat på pause {sign}", "act", hold.reason))
     return found
-
-
-def standard_name(application: Application) -> str:
-    """The standard an application is pinned to, in words."""
-    return f"{open_library().standard(application.standard).title}, udgave {application.edition}"

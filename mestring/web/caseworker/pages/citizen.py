@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from mestring.audit.models import LookUp
 from mestring.cases.models import Case, Inquiry
-from mestring.people import access, wall
+from mestring.people import access, accounts, wall
 from mestring.people.access import Actor
-from mestring.people.models import Account, Citizen, Consent, Representation, Unit
+from mestring.people.models import Citizen, Consent, Representation, Unit
 from mestring.web.caseworker.pages.case import flags
 from mestring.web.components import days
 from mestring.web.components.case import Pair, Person
@@ -189,14 +189,13 @@ def who_has_looked(citizen: Citizen, actor: Actor) -> list[Seen]:
     for row in rows:
         latest.setdefault((timezone.localdate(row.at), row.actor, row.action), row)
     shown = list(latest.values())[:SEEN]
-    names = dict(Account.objects.filter(public_id__in={row.actor for row in shown if row.actor != access.HOUSE}).values_list("public_id", "name"))
-    known = {str(key): name for key, name in names.items()}
+    known = accounts.names(row.actor for row in shown)
     return [
         Seen(
             timezone.localtime(row.at),
             "Dig" if row.actor == actor.id else known.get(row.actor, "Mestring"),
             row.unit_name,
-            access.ACTIONS[row.action].label if row.action in access.ACTIONS else row.action,
+            access.action_label(row.action),
         )
         for row in shown
     ]

@@ -30,9 +30,8 @@ from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages import letter as letter_page
-from mestring.web.caseworker.pages import traces
 from mestring.web.caseworker.pages.form_page import FormPage
-from mestring.web.components import days, fields, lists
+from mestring.web.components import days, fields, lists, traces
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Event, Need, Pair, Person, Stage
 from mestring.web.components.forms import Form
@@ -129,7 +128,7 @@ def build(found: Complaint, on: date) -> ComplaintPage:
 
 
 def _may(found: Complaint, action: str) -> bool:
-    return bool(access.ACTIONS[action].ties & found.case.ties)
+    return access.gives(found.case.ties, action)
 
 
 def _sign(decision: Decision) -> str:
@@ -459,7 +458,7 @@ def known(case: Case) -> list[Complaint]:
     kept: list[Complaint] | None = vars(case).get("_known_complaints")
     if kept is None:
         rows = Complaint.objects.filter(case=case).select_related("decision__application", "answer", "receipt", "restarted", "representation").order_by("pk")
-        kept = list(rows) if access.ACTIONS["complaint.see"].ties & case.ties else []
+        kept = list(rows) if access.gives(case.ties, "complaint.see") else []
         for one in kept:
             one.case = case
         vars(case)["_known_complaints"] = kept
@@ -471,7 +470,7 @@ def events(case: Case, on: date) -> list[Event]:
     found: list[Event] = []
     for one in known(case):
         where, words = address(one), title(one)
-        said = one.words if len(one.words) <= case_page.SHORT else f"{one.words[: case_page.SHORT].rsplit(' ', 1)[0]} …"
+        said = case_page.short(one.words)
         late = "" if one.in_time else "Kom efter fristen. "
         found.append(Event(one.received_on, words, "act", f"{late}{said}", one.who, "Se klagen", where))
         if one.reviewed_on:

@@ -429,7 +429,7 @@ def decision_page(decision: Decision, on: date) -> DecisionPage:
     """Everything the page shows."""
     application = decision.application
     case = application.case
-    writes = bool(access.ACTIONS["letter.send"].ties & case.ties)
+    writes = access.gives(case.ties, "letter.send")
     standing = decision.state != DecisionState.REPLACED
     grant = Grant.objects.filter(decision=decision).select_related("ended_by").first()
     changing = list(Application.objects.filter(pk__in=PlannedChange.objects.filter(grant=grant).values("application")).pending()) if grant else []
@@ -462,8 +462,8 @@ def decision_page(decision: Decision, on: date) -> DecisionPage:
         letter_due=_letter_due(decision, on),
         may_tell=writes and decision.state == DecisionState.DECIDED,
         may_send=writes and standing and decision.letter is None,
-        may_correct=standing and bool(access.ACTIONS["decision.decide"].ties & case.ties),
-        may_change=standing and in_force and not changing and bool(access.ACTIONS["decision.prepare"].ties & case.ties),
+        may_correct=standing and access.gives(case.ties, "decision.decide"),
+        may_change=standing and in_force and not changing and access.gives(case.ties, "decision.prepare"),
     )
 
 

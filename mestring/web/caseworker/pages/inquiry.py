@@ -16,9 +16,8 @@ from mestring.people.access import Actor
 from mestring.people.models import Citizen
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
-from mestring.web.caseworker.pages import traces
 from mestring.web.caseworker.pages.case import flags
-from mestring.web.components import days, lists
+from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Flag, Pair
 from mestring.web.components.forms import Form
 

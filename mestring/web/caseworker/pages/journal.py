@@ -28,7 +28,7 @@ ANSWER_WITHIN = 10
 
 def may_write(case: Case) -> bool:
     """Whether the relation that let the actor in also lets them write."""
-    return bool(access.ACTIONS["case.write"].ties & case.ties)
+    return access.gives(case.ties, "case.write")
 
 
 # ------------------------------------------------------------------------------------------------ notes

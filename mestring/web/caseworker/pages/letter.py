@@ -77,7 +77,7 @@ def build(letter: Letter, on: date) -> LetterPage:
     content = text.Letter.from_json(letter.content)
     is_draft = letter.state == LetterState.DRAFT
     rows = list(letter.dispatches.select_related("representation").order_by("pk"))
-    writes = bool(access.ACTIONS["letter.send"].ties & case.ties)
+    writes = access.gives(case.ties, "letter.send")
     about, receipt_of = _about(letter)
     to = [_to(one) for one in recipients.recipients(case, on)] if is_draft else []
     waiting = [row.not_before for row in rows if row.state == DispatchState.QUEUED]

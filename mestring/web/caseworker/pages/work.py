@@ -13,22 +13,24 @@ from mestring.cases.proposals.sections import NOT_APPLIED_FOR
 from mestring.people.access import Actor
 from mestring.people.models import Assignment, Employee
 from mestring.rules.rulebook import open_library
-from mestring.web.caseworker.pages import traces
-from mestring.web.components import fields, lists
+from mestring.web.components import fields, lists, traces
 from mestring.web.components.forms import Filter
 from mestring.web.components.lists import BulkChoice, Tab, Tag, WorkGroup, WorkRow
 
 ROWS = 50
 COUNTED = 1000
 """How many rows are counted, at most: what is more is said to be more."""
-_SECTIONS = [(section.id, section.sign) for section in open_library().sections.values() if section.id not in NOT_APPLIED_FOR]
 WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
+
+
+def _sections() -> list[tuple[str, str]]:
+    return [(section.id, section.sign) for section in open_library().sections.values() if section.id not in NOT_APPLIED_FOR]
 
 
 class WorkFilter(Filter):
     """Which of the work list's rows to show."""
 
-    paragraf = fields.Choice("Paragraf", _SECTIONS, required=False, blank="Alle")
+    paragraf = fields.Choice("Paragraf", _sections, required=False, blank="Alle")
     slags = fields.Choice("Slags", [(kind.value, kind.label) for kind in Due.Kind], required=False, blank="Alle")
     naar = fields.Choice("Frist", [("over", "Overskredet"), ("uge", "Til og med denne uge")], required=False, blank="Alle")
 

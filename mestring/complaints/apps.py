@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class ComplaintsConfig(AppConfig):
-    name = "mestring.complaints"
