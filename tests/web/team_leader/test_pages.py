@@ -11,10 +11,11 @@ from django.test import Client
 from mestring.audit import clock
 from mestring.cases import proposals
 from mestring.cases.actions import journal
-from mestring.cases.actions.application import settle_decided
+from mestring.cases.actions.application import extend, settle_decided
 from mestring.insight import deadlines
 from mestring.people.actions.glass import break_glass
-from mestring.people.actions.sample import draw_sample, last_week
+from mestring.people.actions.sample import draw_sample, last_week, review_look
+from mestring.people.errors import NotYourOwn
 from mestring.people.models import SampledLook, Unit
 from tests import given
 from tests.conftest import NOON
@@ -36,6 +37,26 @@ def test_only_what_was_decided_by_the_first_promise_is_kept() -> None:
     settle_decided(dated(anne, 300), by=anne, on=TODAY)
     this = deadlines.kept_by_month(lars, TODAY)[-1]
     assert (this.kept, this.all) == (1, 2)
+
+
+def test_a_deadline_that_was_moved_is_not_kept_by_the_new_day() -> None:
+    anne, lars = given.caseworker(), given.leader()
+    made = dated(anne, 1)
+    extend(made, by=anne, on=TODAY, reason="Vi venter på hospitalet", new_day=made.promised + timedelta(days=40))
+    between = made.promised + timedelta(days=10)
+    settle_decided(made, by=anne, on=between)
+    this = deadlines.kept_by_month(lars, between)[-1]
+    assert (this.kept, this.all) == (0, 1)
+
+
+def test_nobody_reviews_their_own_look() -> None:
+    lars = given.leader()
+    case = given.case(given.caseworker())
+    with clock.at(NOON - timedelta(days=7)):
+        given.logged_in(Client(), lars).get(f"/sag/{case.public_id}/")
+    (own,) = draw_sample(Unit.objects.get(pk=lars.leads[0]), by=lars, on=TODAY)
+    with pytest.raises(NotYourOwn):
+        review_look(own, by=lars, on=TODAY, verdict="fine")
 
 
 def test_what_nobody_has_touched_for_a_month_stands_still() -> None:
