@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from dateutil.easter import easter
 
-from mestring.rules.period import Duration, add_months
+from mestring.rules.period import Duration, add_months, last_day
 
 Days = npt.NDArray[np.int32]
 
@@ -135,6 +135,10 @@ class Calendar:
             return self.add_working_days(day, length.working_days)
         return add_months(day, length.months) + timedelta(days=length.days)
 
+    def last_day(self, first: date, length: Duration) -> date:
+        """The last day of a length that begins on `first`, in any unit."""
+        return self.add(first, length) - timedelta(days=1) if length.working_days else last_day(first, length)
+
     @cached_property
     def _open(self) -> npt.NDArray[np.bool_]:
         is_open = (_all_days + 3) % 7 < 5  # 1970-01-01 was a Thursday
@@ -175,3 +179,12 @@ class Calendar:
         if length.months:
             return add_months_column(days, length.months)
         return days + np.int32(length.days)
+
+    def last_day_column(self, first: Days, length: Duration) -> Days:
+        """`last_day` over a column."""
+        after = self.add_column(first, length)
+        if not length.months:
+            return after - np.int32(1)
+        full = np.take(_DAY_IN_MONTH, after - FIRST_DAY, mode="clip") == np.take(_DAY_IN_MONTH, first - FIRST_DAY, mode="clip")
+        last: Days = after - full.astype(np.int32)
+        return last

@@ -48,3 +48,38 @@ def listing(items: Iterable[str], last: str = "og") -> str:
     """`a, b og c`."""
     words = list(items)
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+_SINGULAR = {
+    "gange": "gang",
+    "mødegange": "mødegang",
+    "samtaler": "samtale",
+    "kontakter": "kontakt",
+    "overnatninger": "overnatning",
+    "medarbejdere": "medarbejder",
+    "borgere": "borger",
+    "måneder": "måned",
+    "timer": "time",
+    "dage": "dag",
+    "uger": "uge",
+}
+
+
+def counted(value: object, unit: str) -> str:
+    """`1 gang pr. måned`, `3 gange pr. måned`: the unit's first word in the singular when there is one."""
+    first, _, rest = unit.partition(" ")
+    word = _SINGULAR.get(first, first) if value == 1 and not isinstance(value, bool) else first
+    return " ".join(part for part in (number(value), word, rest) if part)
+
+
+_WITHOUT_SUBJECT = ("Har ", "Er ", "Kan ", "Får ", "Bor ", "Skal ")
+_SUBJECT = ("borgeren ", "der ")
+
+
+def clause(label: str, holds: bool = True) -> str:
+    """A yes-or-no question's label as what follows *hvis*: `borgeren ikke er med i en kørselsordning`."""
+    said = f"borgeren {label[:1].lower()}{label[1:]}" if label.startswith(_WITHOUT_SUBJECT) else f"{label[:1].lower()}{label[1:]}"
+    if holds:
+        return said
+    subject = next((one for one in _SUBJECT if said.startswith(one)), "")
+    return f"{subject}ikke {said.removeprefix(subject)}" if subject else f"det ikke er sådan, at {said}"

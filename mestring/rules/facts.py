@@ -7,6 +7,7 @@ never taken for no.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,7 +81,7 @@ class Fact:
         if self.type == "monthly" and isinstance(value, (list, tuple)):
             return danish.listing([danish.hours(used) for used in value])
         unit = "%" if self.type == "percent" else self.unit
-        return f"{value} {unit}".strip()
+        return danish.counted(value, unit) if isinstance(value, int) else f"{value} {unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,30 @@ class FactError(ValueError):
 _DATE = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 
 
+class NoSuchDay(ValueError):
+    """A day written as one that the calendar doesn't have; the message says why, in Danish."""
+
+
 def parse_date(text: str) -> date:
-    """Read 2024-02-01, 1-2-2024, 1.2.2024 or 1/2/2024 (the day first). Raises: ValueError when it is no date."""
+    """Read 2024-02-01, 1-2-2024, 1.2.2024 or 1/2/2024 (the day first). Raises: ValueError when it is no date, NoSuchDay when the calendar hasn't got it."""
     text = text.strip()
     found = _DATE.fullmatch(text)
-    day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+    day = _day(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     if not 1850 <= day.year < 2150:
         raise ValueError("året ligger uden for 1850–2149")
     return day
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        if not 1 <= month <= 12:
+            raise NoSuchDay(f"Der er ingen måned {month}.") from None
+        if year == 0:
+            raise
+        of_year = f" {year}" if month == 2 else ""
+        raise NoSuchDay(f"{danish.MONTHS[month - 1].capitalize()}{of_year} har {monthrange(year, month)[1]} dage.") from None
 
 
 def parse_value(fact: Fact, given: object) -> object:

@@ -53,7 +53,8 @@ _LABELS = {
 class Source:
     """Where a rule comes from.
 
-    Shapes: `lines` is the first and last line in the document's text file, both included; `also` further passages; `cite` a place in law.
+    Shapes: `lines` is the first and last line in the document's text file, both included; `also` further passages; `cite` a place in law; `reprinted` that the document is only
+    where the text of law was read, as a council's document prints it.
     """
 
     document: str | None = None
@@ -62,6 +63,7 @@ class Source:
     heading: str | None = None
     cite: str | None = None
     certainty: str | None = None
+    reprinted: bool = False
 
     @property
     def passages(self) -> tuple[tuple[int, int], ...]:
@@ -69,16 +71,19 @@ class Source:
         return ((self.lines,) if self.lines else ()) + self.also
 
     def label(self) -> str:
-        """`Vejle 2023, l. 1452–1456, Bilag 4`, or the place in law."""
-        parts = [self.cite] if self.cite else []
-        if self.document and self.lines:
-            council, _, year = self.document.partition("-")
-            name = council.capitalize() + (f" {year}" if year.isdigit() else "")
-            spans = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in self.passages)
-            parts.append(f"{name}, l. {spans}")
-        if self.heading:
-            parts.append(self.heading)
-        return " · ".join(parts)
+        """`Vejle 2023, l. 1452–1456, Bilag 4`, or the place in law: law is cited as law, whichever document it was read in."""
+        parts = [self.cite, "" if self.reprinted and self.cite else self.printed, self.heading]
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def printed(self) -> str:
+        """`Vejle 2023, l. 1452–1456`; empty where no document is named."""
+        if not (self.document and self.lines):
+            return ""
+        council, _, year = self.document.partition("-")
+        name = council.capitalize() + (f" {year}" if year.isdigit() else "")
+        spans = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in self.passages)
+        return f"{name}, l. {spans}"
 
 
 Words = str | Callable[[], str]

@@ -54,6 +54,13 @@ class Duration:
         """True when adding this length must say what happens at a month's end."""
         return self.unit in ("months", "years")
 
+    @property
+    def every(self) -> str:
+        """How often, when it is this long between: `hvert år`, `hver 6. måned`."""
+        one, _ = _DANISH_UNIT[self.unit]
+        each = "hvert" if self.unit == "years" else "hver"
+        return f"{each} {one}" if self.count == 1 else f"{each} {self.count}. {one}"
+
     def at_most_days(self) -> int:
         """The greatest number of calendar days this length can span, to compare lengths of different units."""
         if self.in_months:
@@ -109,3 +116,15 @@ def add_calendar(day: date, length: Duration) -> date:
     if length.unit == "working_days":
         raise ValueError("arbejdsdage skal tælles i en kalender")
     return add_months(day, length.months) + timedelta(days=length.days)
+
+
+def last_day(first: date, length: Duration) -> date:
+    """The last day of a length that begins on `first`, that day included: six months from 1 April end on 30 September.
+
+    It is the day before the one the length leads to; where that month has no such day, the month's own last.
+    Raises: ValueError for working days, which need a calendar.
+    Example: last_day(date(2027, 4, 1), Duration(6, "months")) -> date(2027, 9, 30).
+    """
+    after = add_calendar(first, length)
+    cut_short = length.in_months and after.day != first.day
+    return after if cut_short else after - timedelta(days=1)

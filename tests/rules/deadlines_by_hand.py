@@ -44,7 +44,7 @@ SAME_DAY = days(0)
 
 @dataclass(frozen=True)
 class Ends:
-    """A date a length after (or before) a date: the answer `output`, in cases with these facts."""
+    """A date a length after (or before) a date: the answer `output`, in cases with these facts. `included`: the last day of a time that begins on it."""
 
     counts_from: str
     length: relativedelta | Working
@@ -52,6 +52,7 @@ class Ends:
     output: str = "date"
     moves: bool = False
     before: bool = False
+    included: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def complaint(review: bool, **facts: Any) -> list[Ends]:
 
 
 def limit(counts_from: str, length: relativedelta, **facts: Any) -> list[Ends]:
-    return [Ends(counts_from, length, facts, output="limit")]
+    return [Ends(counts_from, length, facts, output="limit", included=True)]
 
 
 def ends(counts_from: str, length: relativedelta | Working, **facts: Any) -> list[Ends]:
@@ -129,8 +130,8 @@ REBILD = {
     "rebild-110-follow-up": Rhythm("admitted", days(14)),  # 607
     "rebild-84-duration": limit("started", weeks(3)),  # 174
     "rebild-85-preventive-cap": limit("granted", months(3), support_85_form="preventive"),  # 188
-    "rebild-85-grant-length": limit("granted", years(1), support_85_form="ongoing"),  # 216: "et år ad gangen"
-    "rebild-85-short-course": limit("granted", months(6), support_85_form="short_course"),  # 216: "3-6 måneder"
+    "rebild-85-grant-length": limit("started", years(1), support_85_form="ongoing"),  # 216: "et år ad gangen"
+    "rebild-85-short-course": limit("started", months(6), support_85_form="short_course"),  # 216: "3-6 måneder"
 }
 SOCIAL_PSYCHIATRY = {"target_group": "social_psychiatry"}
 OWN_INTELLECTUAL = {"target_group": "intellectual_disability", "placement": "own_offer"}
@@ -144,7 +145,7 @@ VEJLE = {
     "vejle-82ab-report": ends("started", weeks(12)),  # 573
     "vejle-84-follow-up": Rhythm("granted", then=years(1), least=True),  # 1496: "minimum 1 x årligt"
     "vejle-85-follow-up": Rhythm("started", months(3), months(6), least=True),  # 1500; 640: "Minimum hver 6. måned"
-    "vejle-85a-follow-up": NO_INTERVAL,  # appendix 4 has no § 85 a
+    "vejle-85a-follow-up": Rhythm("started", then=months(6), least=True),  # 640: "Minimum hver 6. måned", in the chapter on §§ 85 and 85 a
     "vejle-97-follow-up": Rhythm("started", then=years(1), least=True),  # 772, 1496
     "vejle-100-follow-up": Rhythm("granted", then=years(1)),  # 1492: "1 x årligt"
     "vejle-103-follow-up": Rhythm("started", then=years(2)),  # 918, 1514
@@ -180,8 +181,8 @@ VEJLE = {
     "vejle-catalogue-prevention-at-home": limit("home_support_started", months(3)),  # 402: "ca. 3 måneders"
     "vejle-catalogue-module-103-job-limit": limit("started", months(6), intervention_offer="clarification_103_job"),  # 483
     "vejle-82ab-duration": [  # 551: 12 weeks, up to 24 when needed
-        Ends("started", weeks(12), {"needs_extension": False}, output="limit"),
-        Ends("started", weeks(24), {"needs_extension": True}, output="limit"),
+        Ends("started", weeks(12), {"needs_extension": False}, output="limit", included=True),
+        Ends("started", weeks(24), {"needs_extension": True}, output="limit", included=True),
     ],
     "vejle-82ab-duration-limit": limit("started", months(6)),  # 553
 }

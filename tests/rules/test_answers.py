@@ -44,8 +44,8 @@ VEJLE = [
     # 1316: three working days; Easter 2024 lies between
     ("duty", "109", {"children_along": False, "next_follow_up": d("2024-06-10")}, "2024-06-09", {"owed": False, "date": d("2024-06-10")}, "1486"),
     # 551: 12 weeks, up to 24
-    ("duration", "82a", {"started": d("2024-03-05"), "needs_extension": False}, "2024-04-01", {"limit": d("2024-05-28")}, "551"),
-    ("duration", "82b", {"started": d("2024-03-05"), "needs_extension": True, "planned_end": d("2024-08-21")}, "2024-04-01", {"limit": d("2024-08-20"), "kept": False}, "551"),
+    ("duration", "82a", {"started": d("2024-03-05"), "needs_extension": False}, "2024-04-01", {"limit": d("2024-05-27")}, "551"),
+    ("duration", "82b", {"started": d("2024-03-05"), "needs_extension": True, "planned_end": d("2024-08-20")}, "2024-04-01", {"limit": d("2024-08-19"), "kept": False}, "551"),
     # 1393-1401 steps; 1426-1434 percent and days
     ("level", "85", {"support_level": 1}, "2024-04-01", {"gross": Decimal("1.06"), "face_to_face": Decimal("0.7")}, "1393"),
     ("level", "103", {"day_offer_percent": 50}, "2024-04-01", {"days_per_week": Decimal("2.5")}, "1427"),
@@ -128,10 +128,10 @@ REBILD = [
     ("follow-up", "101", {"treatment_started": d("2017-11-30")}, "2017-12-25", {"next": d("2018-02-28")}, "659"),
     ("follow-up", "99", {"granted": d("2017-11-30")}, "2017-12-25", NO_INTERVAL, "358"),
     # 174: three weeks; 188: at most three months; 216: a year at a time or 3-6 months
-    ("duration", "84", {"started": d("2018-02-10")}, "2018-02-11", {"limit": d("2018-03-03")}, "174"),
+    ("duration", "84", {"started": d("2018-02-10")}, "2018-02-11", {"limit": d("2018-03-02")}, "174"),
     ("duration", "85", {"granted": d("2018-11-30"), "support_85_form": "preventive"}, "2018-12-11", {"limit": d("2019-02-28")}, "188"),
-    ("duration", "85", {"granted": d("2020-02-29"), "support_85_form": "ongoing"}, "2020-12-11", {"limit": d("2021-02-28")}, "216"),
-    ("duration", "85", {"granted": d("2018-08-31"), "support_85_form": "short_course", "planned_months": 7}, "2018-12-11", {"limit": d("2019-02-28")}, "216"),
+    ("duration", "85", {"started": d("2020-02-29"), "support_85_form": "ongoing"}, "2020-12-11", {"limit": d("2021-02-28")}, "216"),
+    ("duration", "85", {"started": d("2018-08-31"), "support_85_form": "short_course", "planned_months": 7}, "2018-12-11", {"limit": d("2019-02-28")}, "216"),
     # 260-262: 15 hours less what is given already, kept six months
     ("hours", "97", {"saving_agreed": True, "saving_from": d("2017-03-01"), "accompaniment_given_minutes": 4 * HOUR, "used_by_month": [0, 5 * HOUR]}, "2017-05-31", {"left": 28 * HOUR, "lapsed": 0}, "260"),
     ("hours", "97", {"saving_agreed": True, "saving_from": d("2017-03-01"), "accompaniment_given_minutes": 0, "used_by_month": [0]}, "2017-10-01", {"left": 90 * HOUR, "lapsed": 30 * HOUR}, "262"),

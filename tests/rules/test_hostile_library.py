@@ -179,6 +179,20 @@ def test_a_file_that_is_missing_is_refused(root):
 # Meaning: unknown names, missing parts, figures that don't fit together.
 
 MEANING_FAULTS = {
+    "an unknown way in": (SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {way: closed}\n", 1, "'closed' kan ikke stå her", "open"),
+    "an unknown decider": (SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {decider: mayor}\n", 1, "'mayor' kan ikke stå her", "caseworker"),
+    "an unknown method": (SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {method: guess}\n", 1, "'guess' kan ikke stå her", "vum2"),
+    "an entry that settles nothing": (SEL_107, "    aspect: purpose\n", '    aspect: purpose\n    tells: {of: ["107"]}\n', 1, "skriv way:", "fjern feltet"),
+    "a way into a section that isn't there": (
+        SEL_107,
+        "    aspect: purpose\n",
+        '    aspect: purpose\n    tells: {way: open, of: ["170"]}\n',
+        1,
+        "'170' står ikke i",
+    ),
+    "a way into all sections": (SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {way: open, of: [general]}\n", 1, "gælder en paragraf"),
+    "a role of what is no condition": (SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {condition_of: form}\n", 1, "kind: condition"),
+    "a duty that isn't one": (SECTIONS, "law: SEL § 107}", "law: SEL § 107, duty: maybe}", 0, "'maybe' kan ikke stå her", "must"),
     "an unknown field": (SEL_107, "    until: decided\n", "    until: decided\n    haste: 3 days\n", 1, "ukendt felt 'haste'", "felterne"),
     "an unknown field in a file": (
         SEL_107,
@@ -338,6 +352,20 @@ MEANING_FAULTS = {
     "a holiday on 31 June": (CALENDAR, "month: 6, day: 5", "month: 6, day: 31", 0, "ikke en dag"),
     "a holiday on no day": (CALENDAR, "month: 6, day: 5, ", "", 0, "month", "easter_offset"),
 }
+
+
+@pytest.mark.parametrize(("one", "other"), [("way: open", "way: decision"), ("method: vum1", "method: vum2")])
+def test_two_entries_that_settle_one_section_differently_are_refused(root, one, other):
+    plant(root, SEL_107, "    aspect: purpose\n", f"    aspect: purpose\n    tells: {{{one}}}\n")
+    assert faults(root) == []
+    line = plant(root, SEL_107, "    binding: deadline\n", f"    binding: deadline\n    tells: {{{other}}}\n")
+    refused(root, SEL_107, line, "'lilleby-107-deadline' siger", "men 'lilleby-107-purpose' siger", "behold den ene")
+
+
+def test_two_entries_may_name_two_who_decide(root):
+    plant(root, SEL_107, "    binding: deadline\n", "    binding: deadline\n    tells: {decider: caseworker}\n")
+    plant(root, SEL_107, "    aspect: purpose\n", "    aspect: purpose\n    tells: {decider: committee}\n")
+    assert {word for word, _ in open_library(root).standard("lilleby-2023").told("decider", "107")} == {"caseworker", "committee"}
 
 
 @pytest.mark.parametrize("fault", MEANING_FAULTS)

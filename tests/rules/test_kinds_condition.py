@@ -129,10 +129,31 @@ def test_a_rate_is_that_of_the_day_asked_about():
     assert ask(tree, date(2020, 1, 1), expense=55_600).values["met"] is True
 
 
+RATED = {"text": "mindst minimum", "fact": "expense", "at_least": {"rate": "low"}}
+NO_RATE = date(2021, 6, 1)
+
+
 def test_a_missing_rate_is_said_and_not_last_years():
-    tree = rule("condition", all=[URGENT, {"text": "mindst minimum", "fact": "expense", "at_least": {"rate": "low"}}])
-    for facts in ({"expense": 10_000_000, "urgent": True}, {"urgent": False}, {}):
-        assert ask(tree, date(2021, 6, 1), **facts).status is Status.RATE_MISSING
+    found = ask(rule("condition", all=[URGENT, RATED]), NO_RATE, urgent=True, expense=10_000_000)
+    assert found.status is Status.RATE_MISSING
+    assert found.sentence == "Satsen mangler for 2021: low."
+    assert found.missing == []
+
+
+def test_what_needs_no_rate_is_tested_and_asked_though_a_rate_is_missing():
+    tree = rule("condition", all=[URGENT, NEEDS, RATED])
+    assert ask(tree, NO_RATE, urgent=False).values["met"] is False
+    asked = ask(tree, NO_RATE, needs=True)
+    assert (asked.status, asked.missing) == (Status.UNKNOWN, ["urgent"])
+    assert asked.sentence == "Kan ikke afgøres endnu. Mangler: urgent. Satsen mangler for 2021: low."
+    judged = ask(tree, NO_RATE, urgent=True)
+    assert (judged.status, judged.missing) == (Status.TO_JUDGE, ["needs"])
+
+
+def test_another_way_to_meet_the_condition_needs_no_rate():
+    tree = rule("condition", any=[URGENT, RATED])
+    assert ask(tree, NO_RATE, urgent=True).values["met"] is True
+    assert ask(tree, NO_RATE, urgent=False).status is Status.RATE_MISSING
 
 
 def test_one_of_several_options():

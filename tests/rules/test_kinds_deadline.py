@@ -193,10 +193,24 @@ def test_a_duration_is_kept_to_its_last_day(end, kept):
     assert (answer.values["limit"], answer.values["kept"]) == (date(2024, 2, 29), kept)
 
 
+@pytest.mark.parametrize(
+    ("start", "last"),
+    [
+        (date(2027, 4, 1), date(2027, 9, 30)),
+        (date(2027, 3, 1), date(2027, 8, 31)),
+        (date(2026, 12, 15), date(2027, 6, 14)),
+        (date(2026, 8, 29), date(2027, 2, 28)),
+    ],
+)
+def test_a_duration_counts_its_first_day_so_that_six_months_from_1_april_end_on_30_september(start, last):
+    assert ask(HALF_YEAR, ON, started=start, planned_end=last).values["limit"] == last
+    assert ask(HALF_YEAR, ON, started=start, planned_end=last + timedelta(days=1)).values["kept"] is False
+
+
 def test_a_wider_limit_holds_in_the_cases_it_is_for():
     start = date(2024, 1, 1)
-    within, between, beyond = (start + timedelta(weeks=weeks) for weeks in (12, 20, 25))
-    assert ask(WIDER, ON, started=start, special=True).values["limit"] == start + timedelta(weeks=24)
+    within, between, beyond = (start + timedelta(weeks=weeks) - timedelta(days=1) for weeks in (12, 20, 25))
+    assert ask(WIDER, ON, started=start, special=True).values["limit"] == start + timedelta(weeks=24) - timedelta(days=1)
     assert ask(WIDER, ON, started=start, special=False, planned_end=between).values["kept"] is False
     answer = ask(WIDER, ON, started=start, planned_end=between)
     assert (answer.status, answer.values, answer.missing) == (Status.UNKNOWN, {"limit": None, "kept": None}, ["special"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import Annotated, Any, ClassVar, Literal
@@ -11,7 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from mestring.rules.facts import UNKNOWN, Array, Case, Columns, Mask, both
+from mestring.rules.danish import clause, listing
+from mestring.rules.facts import UNKNOWN, Array, Case, Columns, Fact, Mask, both
 from mestring.rules.finding import Answer, ColumnAnswer, RateMissing, Status, Step
 from mestring.rules.money import Rounding, parse_money
 from mestring.rules.period import Duration, parse_duration, parse_minutes
@@ -189,12 +190,16 @@ def guard_problems(guard: Guard, world: World, path: tuple[str | int, ...]) -> I
 
 
 def guard_words(guard: Guard, world: World) -> str:
-    """The guard in Danish: `Målgruppe: Udviklingshæmmede`."""
-    parts = []
-    for fact, wanted in guard.items():
-        definition = world.facts[fact]
-        parts.append(f"{definition.label}: {' eller '.join(definition.show(value) for value in _accepted(wanted))}")
-    return "; ".join(parts)
+    """The guard in Danish, as what follows *hvis*: `svaret på «Målgruppe» er «Udviklingshæmmede»`, `borgeren ikke har valgt en anden udbyder`."""
+    return listing(_guard_part(world.facts[fact], _accepted(wanted)) for fact, wanted in guard.items())
+
+
+def _guard_part(fact: Fact, accepted: Sequence[Any]) -> str:
+    if len(accepted) == 1 and isinstance(accepted[0], bool):
+        return clause(fact.label, accepted[0])
+    if fact.type == "choice":
+        return f"svaret på «{fact.label}» er {listing((f'«{fact.show(one)}»' for one in accepted), 'eller')}"
+    return f"{fact.label[:1].lower()}{fact.label[1:]} er {listing((fact.show(one) for one in accepted), 'eller')}"
 
 
 class Rule(Model):
@@ -215,7 +220,7 @@ class Rule(Model):
         applies, missing = guard_one(self.applies_when, case) if self.applies_when else (True, [])
         if applies is False:
             words = guard_words(self.applies_when, world)
-            return Answer(Status.NOT_APPLICABLE, steps=[Step("Reglen gælder for", words)], sentence=f"Reglen gælder kun for {words}.")
+            return Answer(Status.NOT_APPLICABLE, steps=[Step("Reglen gælder, hvis", words)], sentence=f"Reglen gælder kun, hvis {words}.")
         if applies is None:
             return self._conditional(case, world, missing)
         try:

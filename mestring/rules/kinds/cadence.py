@@ -219,9 +219,10 @@ class Cadence(Rule):
             rhythm = occasion if isinstance(occasion, Then) else self._tail
             least = "mindst " if rhythm is not None and rhythm.at_least else ""
             every = rhythm.every if rhythm is not None else Duration(0, "days")
-            counted = f"Derefter {least}hver {_ordinal(every)}, talt fra {date_plain(start)}"
+            each = every.every
+            counted = f"Derefter {least}{each}, talt fra {date_plain(start)}"
             if not head and place == 0:
-                counted = f"{least.capitalize()}hver {_ordinal(every)}" if least else f"Hver {_ordinal(every)}"
+                counted = f"{least.capitalize()}{each}" if least else each[:1].upper() + each[1:]
         return f"{counted} ({words})" if words else counted
 
     def _after_last(self, case: Case, world: World, start: date, last: date, steps: list[Step]) -> Answer:
@@ -336,7 +337,7 @@ class Cadence(Rule):
         for place, rhythm in enumerate(self.rhythms):
             least = "mindst " if rhythm.at_least else ""
             until = f" indtil {rhythm.until}" if rhythm.until else ""
-            parts.append(f"{'derefter ' if parts or place else ''}{least}hver {_ordinal(rhythm.every)}{until}")
+            parts.append(f"{'derefter ' if parts or place else ''}{least}{rhythm.every.every}{until}")
         return ", ".join(parts)
 
     def own_facts(self) -> Iterator[str]:
@@ -407,7 +408,7 @@ def _dates(days: Sequence[date]) -> str:
 
 
 def _from_last(every: Duration) -> str:
-    return f"Mindst hver {_ordinal(every)}, talt fra den seneste"
+    return f"Mindst {every.every}, talt fra den seneste"
 
 
 def _said_next(day: date, number: int, occasion: Occasion, world: World) -> str:
@@ -421,8 +422,3 @@ def _held(occasion: Occasion) -> dict[str, object]:
 def _with_occasion(sentence: str, occasion: Occasion, world: World) -> str:
     words = occasion.words(world)
     return f"{sentence}: {words}." if words else f"{sentence}."
-
-
-def _ordinal(length: Duration) -> str:
-    unit = {"years": "år", "months": "måned", "weeks": "uge", "days": "dag"}[length.unit]
-    return unit if length.count == 1 else f"{length.count}. {unit}"

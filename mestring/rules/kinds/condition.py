@@ -1,7 +1,8 @@
 """Who is covered: a tree of all, any and none over comparisons and judgements.
 
 Three-valued: a leaf that nobody has answered is neither yes nor no, and the tree is decided as soon as the answers given decide it. A
-condition that only waits for a person's judgement says so.
+condition that only waits for a person's judgement says so, and one that only waits for a rate nobody knows says that: what doesn't need the rate
+is tested and asked all the same.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pydantic import BeforeValidator, model_validator
 from mestring.rules.calendar import NO_DATE, to_number
 from mestring.rules.danish import date_plain
 from mestring.rules.facts import NONE, UNKNOWN, Array, Case, Columns, Mask
-from mestring.rules.finding import Answer, ColumnAnswer, Source, Status, Step
+from mestring.rules.finding import Answer, ColumnAnswer, RateMissing, Source, Status, Step
 from mestring.rules.kinds.base import (
     DayField,
     Model,
@@ -143,6 +144,7 @@ class Node(Model):
             lines=(int(lines[0]), int(lines[1])) if lines else None,
             heading=self.source.get("heading"),
             cite=self.source.get("cite"),
+            reprinted=bool(self.source.get("document")),
         )
 
     def leaves(self) -> Iterator[Node]:
@@ -175,14 +177,20 @@ _BOUND_WORDS = {"at_least": "mindst", "at_most": "højst", "over": "over", "unde
 _BRANCH_WORDS = {"all": "Alt dette skal være opfyldt", "any": "Mindst ét af dette skal være opfyldt", "none": "Intet af dette må gælde"}
 
 
+_RATE, _JUDGEMENT, _FACT = 1, 2, 3
+"""What an undecided node waits for, the last to be mended first: where several are missing the highest is said."""
+_WAITS = {_RATE: Status.RATE_MISSING, _JUDGEMENT: Status.TO_JUDGE, _FACT: Status.UNKNOWN}
+
+
 @dataclass(slots=True)
 class _Outcome:
-    """A node's answer in one case; `open_facts` are the facts an undecided answer waits for."""
+    """A node's answer in one case; `open_facts` are the facts an undecided answer waits for, `rates` what is said of the rates it lacks."""
 
     value: bool | None
     step: Step
     open_facts: list[str]
-    only_judgement: bool = True
+    waits: int = 0
+    rates: tuple[str, ...] = ()
 
 
 class Condition(Rule):
@@ -209,35 +217,30 @@ class Condition(Rule):
         groups = [Node(**{name: parts}) for name in ("all", "any", "none") if (parts := getattr(self, name))]
         return groups[0] if len(groups) == 1 else Node(all=groups)
 
-    @cached_property
-    def _rates(self) -> list[RateRef]:
-        return [bound for leaf in self.tree.leaves() for _, bound in leaf.bounds if isinstance(bound, RateRef)]
-
     def decide(self, case: Case, world: World) -> Answer:
-        for bound in self._rates:
-            resolve(bound, world, case.on)  # a missing rate is said, whatever else decides the case
         found = _one(self.tree, case, world)
         steps = found.step.parts
         if found.value is not None:
             word, sentence = ("met", "Betingelserne er opfyldt.") if found.value else ("not_met", "Betingelserne er ikke opfyldt.")
             given = self._given(world, case.on)
             return Answer(Status.DECIDED, {"met": found.value, "answer": word, "gives": given if found.value else 0}, steps, sentence=sentence)
-        status = Status.TO_JUDGE if found.only_judgement else Status.UNKNOWN
+        status = _WAITS[found.waits]
         labels = "; ".join(case.label(fact) for fact in dict.fromkeys(found.open_facts))
-        sentence = f"En sagsbehandler skal vurdere: {labels}." if status is Status.TO_JUDGE else f"Kan ikke afgøres endnu. Mangler: {labels}."
+        asked = {_FACT: f"Kan ikke afgøres endnu. Mangler: {labels}.", _JUDGEMENT: f"En sagsbehandler skal vurdere: {labels}."}.get(found.waits, "")
+        sentence = " ".join(filter(None, (asked, *dict.fromkeys(found.rates))))
         return Answer(status, {"met": None, "answer": status.key}, steps, list(dict.fromkeys(found.open_facts)), sentence)
 
     def _given(self, world: World, on: date) -> int:
         return resolve(self.gives, world, on) if self.gives is not None else 0
 
     def decide_many(self, columns: Columns, world: World) -> ColumnAnswer:
-        yes, may, open_fact = _many(self.tree, columns, world)
+        yes, may, waits = _many(self.tree, columns, world)
         known = None if yes is may else yes == may
         values: dict[str, tuple[Array, Mask]] = {"met": (yes, known)}
         if self.gives is not None:
             given = self._given(world, columns.on)
             values["gives"] = (yes.view(np.uint8) * (np.uint8 if given < 256 else np.int64)(given), known)
-        special = {} if open_fact is None else {Status.TO_JUDGE: may & ~yes & ~open_fact}
+        special = {} if waits is None else {_WAITS[one]: may & ~yes & (waits == one) for one in (_RATE, _JUDGEMENT)}
         return ColumnAnswer(columns.rows, values, special)
 
     def brief(self, world: World) -> str:
@@ -278,23 +281,32 @@ def _one(node: Node, case: Case, world: World) -> _Outcome:
     if value is not None:
         step = Step(node.text or _BRANCH_WORDS[name], "", node.origin, "met" if value is not (name == "none") else "not_met", [part.step for part in found])
         return _Outcome(value is not (name == "none"), step, [])
-    only_judgement = all(part.only_judgement for part in undecided)
-    step = Step(node.text or _BRANCH_WORDS[name], "", node.origin, _mark(value, only_judgement), [part.step for part in found])
-    return _Outcome(value, step, [fact for part in undecided for fact in part.open_facts], only_judgement)
+    waits = max(part.waits for part in undecided)
+    mark = "to_judge" if waits == _JUDGEMENT else "unknown"
+    step = Step(node.text or _BRANCH_WORDS[name], "", node.origin, mark, [part.step for part in found])
+    open_facts = [fact for part in undecided for fact in part.open_facts]
+    return _Outcome(None, step, open_facts, waits, tuple(words for part in undecided for words in part.rates))
 
 
-def _mark(value: bool | None, only_judgement: bool) -> str:
-    if value is None:
-        return "to_judge" if only_judgement else "unknown"
-    return "met" if value else "not_met"
+def _rate_missing(leaf: Node, world: World, on: date) -> RateMissing | None:
+    """The first rate a leaf compares with that nobody knows for the day."""
+    try:
+        for _, bound in leaf.bounds:
+            resolve(bound, world, on)
+    except RateMissing as error:
+        return error
+    return None
 
 
 def _leaf_one(leaf: Node, case: Case, world: World) -> _Outcome:
+    if lacking := _rate_missing(leaf, world, case.on):
+        said = f"Satsen mangler for {case.on.year}: {lacking.label}."
+        return _Outcome(None, Step(leaf.text, f"sats mangler for {case.on.year}", leaf.origin, "unknown"), [], _RATE, (said,))
     missing = [fact for fact in leaf.fact_names if case.get(fact) is UNKNOWN]
     if missing and not (leaf.before_age and leaf.date and case.get(leaf.date) is NONE):
         judged = leaf.judge is not None
         step = Step(leaf.text, "skal vurderes" if judged else "mangler", leaf.origin, "to_judge" if judged else "unknown")
-        return _Outcome(None, step, missing, judged)
+        return _Outcome(None, step, missing, _JUDGEMENT if judged else _FACT)
     value, parts = _leaf_value(leaf, case, world)
     return _Outcome(value, Step(leaf.text, partial(_shown, leaf, case), leaf.origin, "met" if value else "not_met", parts), [])
 
@@ -359,8 +371,8 @@ def _date_one(leaf: Node, case: Case, world: World) -> tuple[bool, list[Step]]:
 
 
 Triple = tuple[Array, Array, Array | None]
-"""Rows surely met, rows that may be met, and undecided rows that wait for something else than a judgement. The first two are one array
-when nothing is missing; the third is None when no undecided row waits for a judgement."""
+"""Rows surely met, rows that may be met, and what each undecided row waits for. The first two are one array when nothing is missing; the third
+is None when every undecided row waits for a fact."""
 
 
 def _many(node: Node, columns: Columns, world: World) -> Triple:
@@ -379,21 +391,19 @@ def _many(node: Node, columns: Columns, world: World) -> Triple:
         yes, may = (np.logical_not(yes),) * 2 if yes is may else (np.logical_not(may), np.logical_not(yes))
     if yes is may:
         return yes, may, None
-    waits: Array = np.zeros(columns.rows, bool)
-    judged = False
-    for part_yes, part_may, part_open in found:
-        if part_yes is part_may:
-            continue
-        undecided = part_may & ~part_yes
-        judged = judged or part_open is not None
-        waits |= undecided if part_open is None else undecided & part_open
-    return yes, may, waits if judged else None
+    undecided = [(part_may & ~part_yes, part_waits) for part_yes, part_may, part_waits in found if part_yes is not part_may]
+    if all(part_waits is None for _, part_waits in undecided):
+        return yes, may, None
+    waits: Array = np.zeros(columns.rows, np.uint8)
+    for rows, part_waits in undecided:
+        waits = np.maximum(waits, rows.view(np.uint8) * (np.uint8(_FACT) if part_waits is None else part_waits))
+    return yes, may, waits
 
 
 def _three(values: Array, known: Array | None, judged: bool) -> Triple:
     if known is None:
         return values, values, None
-    return values & known, values | ~known, np.zeros(len(values), bool) if judged else None
+    return values & known, values | ~known, np.full(len(values), _JUDGEMENT, np.uint8) if judged else None
 
 
 def _leaf_many(leaf: Node, columns: Columns, world: World) -> Triple:
@@ -401,6 +411,8 @@ def _leaf_many(leaf: Node, columns: Columns, world: World) -> Triple:
         return _age_many(leaf.age, columns, world)
     if leaf.date:
         return _date_many(leaf, columns, world)
+    if _rate_missing(leaf, world, columns.on):
+        return np.zeros(columns.rows, bool), np.ones(columns.rows, bool), np.full(columns.rows, _RATE, np.uint8)
     values, known = columns.get(leaf.judge or leaf.fact or "")
     if leaf.judge:
         return _three(values.astype(bool, copy=False), known, judged=True)

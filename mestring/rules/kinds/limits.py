@@ -115,9 +115,9 @@ class Cap(Rule):
         lengths, waiting, why = self._limits(case)
         if start is UNKNOWN or start is NONE:
             return unknown(case, [self.counts_from or ""])
-        ends = [world.calendar.add(start, length) for length in lengths]
+        ends = [world.calendar.last_day(start, length) for length in lengths]
         value = case.get(self.tested) if self.tested else UNKNOWN
-        earliest = world.calendar.add(start, self.at_least) if isinstance(self.at_least, Duration) else None
+        earliest = world.calendar.last_day(start, self.at_least) if isinstance(self.at_least, Duration) else None
         kept = _agree([_within(value, earliest, end) for end in ends])
         first = Step(case.label(self.counts_from or ""), partial(date_plain, start))
         steps = [first, *(Step(f"højst {length}" + (f" ({why})" if why else ""), date_plain(end)) for length, end in zip(lengths, ends, strict=True))]
@@ -160,7 +160,7 @@ class Cap(Rule):
             start, start_known = columns.get(self.counts_from or "")
             if columns.facts[self.counts_from or ""].may_be_none:
                 start_known = both(start_known, start != NO_DATE)
-            make = [world.calendar.add_column(start, bound) for bound in self._bounds()]
+            make = [world.calendar.last_day_column(start, bound) for bound in self._bounds()]
         else:
             start_known = None
             bounds = [self.at_least if bound is None else bound for bound in self._bounds()]
@@ -189,7 +189,7 @@ class Cap(Rule):
         if self.is_duration:
             kept = (value != NO_DATE) & (value <= limit)
             if isinstance(self.at_least, Duration):
-                kept = kept & (value >= world.calendar.add_column(columns.get(self.counts_from or "")[0], self.at_least))
+                kept = kept & (value >= world.calendar.last_day_column(columns.get(self.counts_from or "")[0], self.at_least))
             return kept, known
         kept = np.ones(columns.rows, bool) if self.at_most is None else value <= limit
         if self.at_least is not None:

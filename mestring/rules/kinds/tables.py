@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from mestring.rules.danish import number
+from mestring.rules.danish import counted, number
 from mestring.rules.facts import UNKNOWN, Array, Case, Columns, Mask, both
 from mestring.rules.finding import Answer, ColumnAnswer, Status, Step
 from mestring.rules.kinds.base import Model, Problem, RateRef, Rule, fact_problem, rate_problem, rate_steps, resolve, unknown
@@ -79,8 +79,8 @@ class Row(Model):
             return format_money(value)
         if isinstance(value, list) and len(value) == 2:
             low, high = value
-            return f"mindst {number(low)} {unit}" if high == OPEN else f"{number(low)}–{number(high)} {unit}"
-        return f"{number(value)} {unit}".strip() if isinstance(value, (int, Decimal)) else str(value)
+            return f"mindst {counted(low, unit)}" if high == OPEN else f"{number(low)}–{number(high)} {unit}"
+        return counted(value, unit) if isinstance(value, (int, Decimal)) else str(value)
 
 
 class _Lookup(Rule):
@@ -120,7 +120,7 @@ class _Lookup(Rule):
         keys = [case.get(fact) for fact in self.of]
         missing = [fact for fact, key in zip(self.of, keys, strict=True) if key is UNKNOWN]
         if not self.of or missing:
-            steps = [self._row_step(row, world) for row in self.rows]
+            steps = self.row_steps(world)
             if not self.of:
                 return Answer(Status.DECIDED, {"row": None}, steps, sentence="; ".join(f"{step.text}: {step.value}" for step in steps) + ".")
             return unknown(case, missing, steps)
@@ -134,6 +134,10 @@ class _Lookup(Rule):
             values["name"] = row.name
         found = self._row_step(row, world)
         return Answer(Status.DECIDED, values, [*steps, found], sentence=partial(_said_row, found))
+
+    def row_steps(self, world: World) -> list[Step]:
+        """Every row in words: its name, and what it holds."""
+        return [self._row_step(row, world) for row in self.rows]
 
     def _row_step(self, row: Row, world: World) -> Step:
         return Step(partial(self._row_name, row, world), partial(self._row_words, row, world))
@@ -229,7 +233,7 @@ class _Lookup(Rule):
         return np.array([*low, 0], kind), np.array([*high, 0], kind)
 
     def brief(self, world: World) -> str:
-        return "; ".join(f"{step.text}: {step.value}" for step in (self._row_step(row, world) for row in self.rows))
+        return "; ".join(f"{step.text}: {step.value}" for step in self.row_steps(world))
 
     def own_facts(self) -> Iterator[str]:
         yield from self.of

@@ -194,7 +194,7 @@ class Trigger(Rule):
 
     def brief(self, world: World) -> str:
         if self.unchanged:
-            again = f", derefter hver {self.then.every}" if self.then else ""
+            again = f", derefter {self.then.every.every}" if self.then else ""
             return f"efter {self.unchanged.length} uændret{again}"
         if self.when_count:
             return f"ved {self.when_count.reaches}"

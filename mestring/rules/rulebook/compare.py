@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mestring.rules.rulebook.book import Book
@@ -51,8 +51,12 @@ def diff(before: Standard, after: Standard) -> list[Change]:
 
 
 def _compared(entry: Entry) -> dict[str, Any]:
-    value = {"kind": entry.kind, "topic": entry.topic, "binding": entry.binding, "value": entry.value, "text": entry.text}
+    value = {"kind": entry.kind, "topic": entry.topic, "binding": entry.binding, "value": entry.value, "text": entry.text, "tells": _told(entry)}
     return {key: part for key, part in {**value, **entry.fields}.items() if part is not None}
+
+
+def _told(entry: Entry) -> dict[str, Any] | None:
+    return {name: plain(told) for name, told in asdict(entry.tells).items() if told} if entry.tells else None
 
 
 def _changed(path: str, before: Any, after: Any) -> Iterable[tuple[str, Any, Any]]:
@@ -129,6 +133,7 @@ def exported(entry: Entry) -> dict[str, Any]:
         "departure": plain(entry.departure),
         "superseded": {"from": entry.superseded.valid_from.isoformat(), "by": entry.superseded.by, "text": entry.superseded.text} if entry.superseded else None,
         "fills": entry.fills,
+        "tells": _told(entry),
         "valid_from": plain(entry.valid_from),
         "valid_to": plain(entry.valid_to),
         "reviewed": {"by": entry.reviewed.by, "on": entry.reviewed.on.isoformat(), "current": entry.reviewed.hash == entry.hash} if entry.reviewed else None,

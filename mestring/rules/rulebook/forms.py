@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError, f
 from mestring.rules.kinds.base import DayField
 from mestring.rules.period import parse_duration
 from mestring.rules.rulebook.files import File, Keys, Problem
-from mestring.rules.rulebook.model import ASPECTS, BINDINGS, FINDING_TYPES, MARKS, REASONS, TOPICS
+from mestring.rules.rulebook.model import ASPECTS, BINDINGS, CONDITIONS_OF, DECIDERS, FINDING_TYPES, MARKS, METHODS, REASONS, TOPICS, WAYS
 
 Lines = tuple[int, int]
 
@@ -70,6 +70,22 @@ class SupersededForm(Form):
     by: str | None = None
 
 
+class TellsForm(Form):
+    """What an entry settles."""
+
+    way: Literal[WAYS] | None = None  # type: ignore[valid-type]
+    decider: Literal[DECIDERS] | None = None  # type: ignore[valid-type]
+    method: Literal[METHODS] | None = None  # type: ignore[valid-type]
+    condition_of: Literal[CONDITIONS_OF] | None = None  # type: ignore[valid-type]
+    of: list[StrictStr] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> TellsForm:
+        if not (self.way or self.decider or self.method or self.condition_of):
+            raise ValueError("skriv way:, decider:, method: eller condition_of:, eller fjern feltet")
+        return self
+
+
 class EntryForm(Form):
     """What every entry has."""
 
@@ -86,6 +102,7 @@ class EntryForm(Form):
     readings: list[ReadingForm] = []
     superseded: SupersededForm | None = None
     fills: str | None = None
+    tells: TellsForm | None = None
     valid_from: DayField | None = None
     valid_to: DayField | None = None
 
@@ -312,7 +329,9 @@ class SectionNameForm(Form):
     plain_title: str
     law: str = ""
     kle: str = ""
-    duty: str = ""
+    duty: Literal["", "must", "may"] = ""
+    in_a_sentence: str = ""
+    applied_for: bool = True
 
 
 class SectionNamesForm(Form):

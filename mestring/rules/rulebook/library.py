@@ -35,6 +35,7 @@ from mestring.rules.rulebook.model import (
     SectionPage,
     Standard,
     Superseded,
+    Tells,
     content_hash,
 )
 from mestring.rules.world import PensionAges, Rate, RateValue, World
@@ -235,6 +236,7 @@ class _Loader:
             if file and section:
                 self._section(form, section, file, parts, world, reviews)
         entries = self._with_examples(parts)
+        self._told_once(entries)
         pages = self._pages(parts, entries)
         passages = self._notes(folder / "passages.json")
         law_findings = self.loose_findings if form.id == "law" else []
@@ -322,7 +324,8 @@ class _Loader:
         source = _source(form.source, document)
         if form.source.lines and source.document is None:
             self.problems.append(file.problem((*keys, "source"), "skriv document: ved siden af lines:"))
-        hashed = {"form": form.model_dump(), "fields": fields or {}, "sections": own or names}
+        tells = self._tells(form, own or names, rule, file, keys)
+        hashed = {"form": form.model_dump(exclude=None if tells else {"tells"}), "fields": fields or {}, "sections": own or names}
         return Entry(
             id=form.id,
             standard=standard,
@@ -338,6 +341,7 @@ class _Loader:
             readings=tuple(_reading(one) for one in form.readings),
             superseded=Superseded(form.superseded.valid_from, form.superseded.text, form.superseded.by) if form.superseded else None,
             fills=form.fills,
+            tells=tells,
             valid_from=form.valid_from,
             valid_to=form.valid_to,
             rule=rule,
@@ -347,6 +351,29 @@ class _Loader:
             file=file.name,
             places=_places_within(file, keys),
         )
+
+    def _tells(self, form: forms.EntryForm, names: tuple[str, ...], rule: Rule | None, file: File, keys: tuple[str | int, ...]) -> Tells | None:
+        told = form.tells
+        if told is None:
+            return None
+        sections = self._names(None, told.of, file, (*keys, "tells", "of")) or names
+        if told.way and "general" in sections:
+            self.problems.append(file.problem((*keys, "tells", "way"), 'way: gælder en paragraf; skriv hvilke, fx of: ["82a", "82b"]'))
+        if told.condition_of and not (rule and rule.kind == "condition"):
+            self.problems.append(file.problem((*keys, "tells", "condition_of"), "condition_of: hører til en regel med kind: condition, og kun dér"))
+        return Tells(told.way or "", told.decider or "", told.method or "", told.condition_of or "", sections)
+
+    def _told_once(self, entries: Iterable[Entry]) -> None:
+        """Two entries that settle a way in, or a method, differently for one section leave nothing to follow. Two who may decide are a choice."""
+        first: dict[tuple[str, str], Entry] = {}
+        for entry in entries:
+            for matter in ("way", "method") if entry.tells else ():
+                word = getattr(entry.tells, matter)
+                for section in entry.tells.of if entry.tells and word else ():
+                    other = first.setdefault((matter, section), entry)
+                    if getattr(other.tells, matter) != word:
+                        what = f"'{entry.id}' siger {matter}: {word} om {section}, men '{other.id}' siger {getattr(other.tells, matter)}; behold den ene"
+                        self.problems.append(Problem(entry.file, *entry.place("tells", matter), what))
 
     def _rule(
         self, standard: str, given: dict[str, Any], names: tuple[str, ...], document: str | None, file: File, keys: tuple[str | int, ...],
@@ -465,7 +492,15 @@ def _until_replaced(standards: dict[str, Standard]) -> dict[str, Standard]:
 
 
 def _source(form: forms.SourceForm, document: str | None) -> Source:
-    return Source(form.document or (document if form.lines else None), form.lines, tuple(form.also), form.heading, form.cite, form.certainty)
+    return Source(
+        form.document or (document if form.lines else None),
+        form.lines,
+        tuple(form.also),
+        form.heading,
+        form.cite,
+        form.certainty,
+        reprinted=form.document is not None,
+    )
 
 
 def _reading(form: forms.ReadingForm) -> Reading:

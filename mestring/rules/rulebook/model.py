@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from mestring.rules.facts import Fact
@@ -63,6 +64,27 @@ FINDING_TYPES = {
     "outdated": "Forældet",
     "law_differs": "Loven siger noget andet",
 }
+
+WAYS = ("decision", "open", "both", "admission", "anonymous")
+"""How a section is entered: by a decision, open to all, both, by admission to a shelter, or without a name."""
+DECIDERS = ("caseworker", "committee", "leader", "shelter_leader", "advisers")
+METHODS = ("vum2", "vum1", "none")
+CONDITIONS_OF = ("form", "start", "word")
+"""What a condition is about when it isn't the section: one form of the help, its beginning once offered, or what a word means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """What an entry settles beside its own matter, as words the program follows: how a section is entered, who decides, by which method it is assessed.
+
+    Shapes: each is empty when the entry doesn't settle it; `of` are the sections it is settled for.
+    """
+
+    way: str = ""
+    decider: str = ""
+    method: str = ""
+    condition_of: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,7 @@ class Entry:
     readings: tuple[Reading, ...] = ()
     superseded: Superseded | None = None
     fills: str | None = None
+    tells: Tells | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     rule: Rule | None = None
@@ -253,6 +276,13 @@ class Section:
     law: str = ""
     kle: str = ""
     duty: str = ""
+    in_a_sentence: str = ""
+    applied_for: bool = True
+
+    @property
+    def named(self) -> str:
+        """The help as it stands in a sentence: `socialpædagogisk støtte`, `et midlertidigt botilbud`."""
+        return self.in_a_sentence or self.title[:1].lower() + self.title[1:]
 
     @property
     def sign(self) -> str:
@@ -291,6 +321,26 @@ class Standard:
     def is_law(self) -> bool:
         """True for the law beneath the councils' standards."""
         return self.id == "law"
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], list[tuple[str, Entry]]]:
+        found: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+        for entry in self.entries:
+            for matter in ("way", "decider", "method"):
+                word = getattr(entry.tells, matter, "")
+                for section in entry.tells.of if entry.tells and word else ():
+                    found.setdefault((matter, section), []).append((word, entry))
+        return found
+
+    def told(self, matter: str, section: str) -> tuple[tuple[str, Entry], ...]:
+        """What the document settles of a matter (way, decider, method) for a section, each word with the entry that says it; empty when it is silent."""
+        return tuple(self._told.get((matter, section), ()))
+
+    @property
+    def cited(self) -> str:
+        """The document by its own title and year, as a letter names it: `Viborg Kommune: Kvalitetsstandarder 2020`."""
+        year = self.document.dated[:4]
+        return f"{self.name}: {self.title}" + (f" ({year})" if year.isdigit() and year not in self.title else "")
 
     @property
     def short(self) -> str:
