@@ -35,7 +35,7 @@ def append(name: str, rows: Sequence[Link]) -> None:
     """Add rows to the end of a chain, in order, in the transaction that is open."""
     if not rows:
         return
-    locked = Chain.objects.select_for_update().filter(name=name)
+    locked = Chain.objects.select_for_update(no_key=True).filter(name=name)
     head = locked.first()
     if head is None:
         Chain.objects.get_or_create(name=name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Model
+
 
 class MestringError(Exception):
     """Something the person at the screen can mend.
@@ -42,17 +44,29 @@ class MoveNotAllowed(MestringError):
     message = "Det kan ikke gøres nu. Hent siden igen, og se hvor sagen står."
 
 
+class SentBefore(MestringError):
+    """The form was sent before, and said something else. Shapes: `led` is where the first sending led."""
+
+    code = "sent_before"
+    message = "Formularen er sendt før og sagde noget andet. Det første er gemt, og det nye er ikke. Se det, der er gemt, og send det nye igen, hvis det også skal gemmes."
+
+    def __init__(self, led: str) -> None:
+        super().__init__()
+        self.led = led
+
+
 class Conflict(MestringError):
     """Somebody else wrote first. Carries what stands now, so that nothing typed is lost.
 
-    Shapes: `theirs` and `yours` are texts by field name; `version` is the number that stands now.
+    Shapes: `theirs` and `yours` are texts by field name; `version` is the number that stands now; `thing` is what they wrote on.
     """
 
     code = "conflict"
     message = "En anden har gemt en nyere udgave, mens du skrev. Intet af dit er gemt endnu. Se begge tekster, og vælg."
 
-    def __init__(self, *, theirs: Mapping[str, object], yours: Mapping[str, object], version: int) -> None:
+    def __init__(self, *, theirs: Mapping[str, object], yours: Mapping[str, object], version: int, thing: Model) -> None:
         super().__init__()
         self.theirs = theirs
         self.yours = yours
         self.version = version
+        self.thing = thing

@@ -72,12 +72,16 @@ class LookUp(Link):
 
 
 class Once(models.Model):
-    """The key of a form that was sent (engangsnøgle): the second sending of the same form finds where the first one led."""
+    """The key of a form that was sent (engangsnøgle): the second sending of the same form finds where the first one led.
+
+    Shapes: `content` is the hash of what the form said, and where.
+    """
 
     key = models.UUIDField(primary_key=True)
     claim = models.UUIDField()
     actor = models.CharField(max_length=36)
     act = models.CharField(max_length=60)
+    content = models.CharField(max_length=64)
     at = models.DateTimeField()
     result = models.CharField(max_length=300, blank=True)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F
 
 from mestring.audit.errors import Conflict
+from mestring.audit.models import Entry
 
 
 class Versioned(models.Model):
@@ -28,4 +29,10 @@ def write(thing: Versioned, *, seen: int, **values: Any) -> None:
     written = model._base_manager.filter(pk=thing.pk, version=seen).update(version=F("version") + 1, **values)
     thing.refresh_from_db()
     if not written:
-        raise Conflict(theirs={name: getattr(thing, name) for name in values}, yours=values, version=thing.version)
+        raise Conflict(theirs={name: getattr(thing, name) for name in values}, yours=values, version=thing.version, thing=thing)
+
+
+def written_by(thing: models.Model, version: int) -> Entry | None:
+    """The act that wrote that version: who, and when. None for the version that a thing is born with, when its act named none."""
+    acts = Entry._base_manager.filter(thing=thing._meta.label_lower, thing_id=str(getattr(thing, "public_id", thing.pk)), detail__version=version)
+    return acts.order_by("-number").first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from mestring.audit import moves, once, versions
-from mestring.audit.errors import Conflict, MoveNotAllowed, NotAllowed
+from mestring.audit.errors import Conflict, MoveNotAllowed, NotAllowed, SentBefore
 from mestring.audit.models import Entry, Once
 from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch, InformationRequest, Inquiry, Letter
 from mestring.cases.states import InquiryState
@@ -24,26 +26,37 @@ TODAY = given.TODAY
 
 def test_a_form_sent_twice_does_its_act_once_and_leads_to_the_same_place() -> None:
     by, key = given.caseworker(), uuid4()
-    assert once.claim(key, "open_case", by=by) is None
+    assert once.claim(key, "open_case", by=by, content="a") is None
     once.finish(key, "/sager/1/")
-    assert [once.claim(key, "open_case", by=by) for _ in range(3)] == ["/sager/1/"] * 3
+    assert [once.claim(key, "open_case", by=by, content="a") for _ in range(3)] == ["/sager/1/"] * 3
     assert Once._base_manager.count() == 1
+
+
+@pytest.mark.parametrize(("act", "content"), [("open_case", "b"), ("close_case", "a")], ids=["other words", "another act"])
+def test_a_key_that_comes_again_for_something_else_says_where_the_first_led(act: str, content: str) -> None:
+    by, key = given.caseworker(), uuid4()
+    assert once.claim(key, "open_case", by=by, content="a") is None
+    once.finish(key, "/sager/1/")
+    with pytest.raises(SentBefore) as told:
+        once.claim(key, act, by=by, content=content)
+    assert told.value.led == "/sager/1/"
+    assert once.claim(key, "open_case", by=by, content="a") == "/sager/1/"
 
 
 def test_a_form_whose_act_was_refused_can_be_sent_again() -> None:
     by, key = given.caseworker(), uuid4()
     with transaction.atomic():
-        assert once.claim(key, "open_case", by=by) is None
+        assert once.claim(key, "open_case", by=by, content="a") is None
         transaction.set_rollback(True)
-    assert once.claim(key, "open_case", by=by) is None
+    assert once.claim(key, "open_case", by=by, content="b") is None
 
 
 def test_nobody_can_use_anothers_key_to_learn_where_it_led() -> None:
     first, second, key = given.caseworker(), given.caseworker(name="Ole Kvist"), uuid4()
-    once.claim(key, "open_case", by=first)
+    once.claim(key, "open_case", by=first, content="a")
     once.finish(key, "/sager/1/")
     with pytest.raises(NotAllowed):
-        once.claim(key, "open_case", by=second)
+        once.claim(key, "open_case", by=second, content="a")
 
 
 # ------------------------------------------------------------------------------------------------ versions
@@ -66,6 +79,22 @@ def test_who_writes_on_the_version_that_stands_wins_and_moves_it_on() -> None:
         versions.write(case, seen=case.version, kle=text)
     stands = Case.objects.get(pk=case.pk)
     assert (stands.kle, stands.version, case.version) == ("c", 4, 4)
+
+
+def test_every_act_that_writes_a_version_says_which() -> None:
+    """Otherwise nobody can say who wrote first: each function that calls `versions.write` names the version when it records."""
+    silent = []
+    for path in sorted((Path(__file__).parents[2] / "mestring").rglob("actions/*.py")):
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(one, ast.FunctionDef):
+                continue
+            calls = [call for call in ast.walk(one) if isinstance(call, ast.Call)]
+            if any(ast.unparse(call.func) == "versions.write" for call in calls) and not any(
+                ast.unparse(call.func) == "acts.record" and any(named.arg == "version" for named in call.keywords) for call in calls
+            ):
+                silent.append(one.name)
+    ends = "what is decided or sent is written no more, and a drafted letter is no form"
+    assert sorted(silent) == ["_note_known", "_prepared", "_review", "draft_letter", "send_hearing"], ends
 
 
 # ------------------------------------------------------------------------------------------------ moves
