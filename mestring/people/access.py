@@ -1,12 +1,13 @@
 """Who may see and do what: the one place that reads it. Denied unless a relation, in force now, gives it.
 
-A relation is between an actor and a case: the team that has it, the caseworker responsible, the leader of the team, the committee whose agenda it is on, a
-helper, glass that was broken, the citizen, who acts for the citizen. `ACTIONS` says which relations give which action; a page that concerns no case asks for a
+A relation is between an actor and a case: the team that has it, the caseworker responsible, the leader of the team, the committee whose agenda it is on, the
+shelter it is put before, a helper, glass that was broken, the citizen, who acts for the citizen. `ACTIONS` says which relations give which action; a page that concerns no case asks for a
 role. One's own case, and a relative's, is closed whatever the relation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -29,6 +30,7 @@ class Tie(StrEnum):
     TEAM = "team"
     LEADER = "leader"
     COMMITTEE = "committee"
+    SHELTER = "shelter"
     HELPER = "helper"
     GLASS = "glass"
     SELF = "self"
@@ -46,6 +48,7 @@ _TIES = {
     Tie.TEAM: "Sagsbehandler i sagens team",
     Tie.LEADER: "Faglig leder for teamet",
     Tie.COMMITTEE: "Medlem af visitationsudvalget",
+    Tie.SHELTER: "Forstander for boformen",
     Tie.HELPER: "Medvirkende sagsbehandler",
     Tie.GLASS: "Nødadgang",
     Tie.SELF: "Dig selv",
@@ -120,6 +123,11 @@ class Actor:
         """The committees the actor sits on."""
         return self.units(Role.COMMITTEE)
 
+    @property
+    def shelters(self) -> tuple[int, ...]:
+        """The shelters the actor leads."""
+        return self.units(Role.SHELTER)
+
 
 def actor_of(account: Account, on: date) -> Actor:
     """The actor behind an account. Two questions to the database, whatever the roles."""
@@ -166,6 +174,7 @@ class CaseLike(Protocol):
 
 AUTHORITY = frozenset({Tie.RESPONSIBLE, Tie.TEAM, Tie.HELPER})
 LEADING = frozenset({Tie.LEADER})
+DECIDING = frozenset({Tie.COMMITTEE, Tie.SHELTER})
 CITIZENS = frozenset({Tie.SELF, Tie.REPRESENTATIVE})
 STAFF = frozenset({Role.CASEWORKER, Role.TEAM_LEADER})
 
@@ -174,58 +183,66 @@ STAFF = frozenset({Role.CASEWORKER, Role.TEAM_LEADER})
 class Action:
     """Something that can be done, who may, and what the citizen's log calls it.
 
-    Shapes: `ties` for what concerns a case; `roles` for what does not. One of the two.
+    Shapes: `ties` for what concerns a case; `roles` for what does not. One of the two. `seen` is the action that only looks at the same, which is what has happened when
+    somebody opened the form and did nothing.
     """
 
     label: str
     ties: frozenset[Tie] = frozenset()
     roles: frozenset[str] = frozenset()
+    seen: str = ""
 
 
 ACTIONS: dict[str, Action] = {
     # the caseworker's day
     "work.see": Action("Så sin arbejdsliste", roles=STAFF),
     "search": Action("Søgte", roles=STAFF),
-    "inquiry.receive": Action("Tog imod en henvendelse", roles=STAFF),
+    "inquiry.receive": Action("Tog imod en henvendelse", roles=STAFF, seen="inquiry.see"),
     "inquiry.see": Action("Så en henvendelse", roles=STAFF),
-    "inquiry.end": Action("Afsluttede en henvendelse", roles=STAFF),
-    "citizen.register": Action("Oprettede en borger", roles=STAFF),
+    "inquiry.end": Action("Afsluttede en henvendelse", roles=STAFF, seen="inquiry.see"),
+    "citizen.register": Action("Oprettede en borger", roles=STAFF, seen="citizen.see"),
     "citizen.see": Action("Så borgerens side", roles=STAFF),
-    "citizen.change": Action("Rettede oplysninger om borgeren", roles=STAFF),
-    "case.open": Action("Åbnede en sag", roles=STAFF),
+    "citizen.change": Action("Rettede oplysninger om borgeren", roles=STAFF, seen="citizen.see"),
+    "case.open": Action("Åbnede en sag", roles=STAFF, seen="citizen.see"),
     # a case
-    "case.see": Action("Så sagen", AUTHORITY | LEADING | {Tie.COMMITTEE, Tie.GLASS}),
-    "case.write": Action("Skrev i sagen", AUTHORITY | LEADING),
-    "case.assign": Action("Fordelte sagen", AUTHORITY | LEADING),
-    "case.close": Action("Afsluttede sagen", AUTHORITY | LEADING),
-    "document.see": Action("Åbnede et dokument", AUTHORITY | LEADING | {Tie.COMMITTEE, Tie.GLASS}),
-    "application.receive": Action("Registrerede en ansøgning", AUTHORITY | LEADING),
-    "application.change": Action("Ændrede en ansøgning", AUTHORITY | LEADING),
-    "assessment.see": Action("Så udredningen", AUTHORITY | LEADING | {Tie.COMMITTEE, Tie.GLASS}),
-    "assessment.write": Action("Skrev i udredningen", AUTHORITY | LEADING),
-    "decision.see": Action("Så afgørelsen", AUTHORITY | LEADING | {Tie.COMMITTEE, Tie.GLASS}),
-    "decision.prepare": Action("Forberedte en afgørelse", AUTHORITY | LEADING),
-    "decision.decide": Action("Traf en afgørelse", AUTHORITY | LEADING),
-    "decision.decide_leader": Action("Traf en afgørelse som leder", LEADING),
-    "decision.decide_committee": Action("Traf en afgørelse i udvalget", frozenset({Tie.COMMITTEE})),
-    "letter.see": Action("Læste et brev", AUTHORITY | LEADING | {Tie.COMMITTEE, Tie.GLASS}),
-    "letter.send": Action("Sendte et brev", AUTHORITY | LEADING),
-    "complaint.register": Action("Registrerede en klage", AUTHORITY | LEADING),
+    "case.see": Action("Så sagen", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "case.write": Action("Skrev i sagen", AUTHORITY | LEADING, seen="case.see"),
+    "case.assign": Action("Fordelte sagen", AUTHORITY | LEADING, seen="case.see"),
+    "case.share": Action("Lod en kollega være med i sagen", LEADING | {Tie.RESPONSIBLE, Tie.TEAM}, seen="case.see"),
+    "case.close": Action("Afsluttede sagen", AUTHORITY | LEADING, seen="case.see"),
+    "document.see": Action("Åbnede et dokument", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "application.receive": Action("Registrerede en ansøgning", AUTHORITY | LEADING, seen="case.see"),
+    "application.change": Action("Ændrede en ansøgning", AUTHORITY | LEADING, seen="case.see"),
+    "assessment.see": Action("Så udredningen", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "assessment.write": Action("Skrev i udredningen", AUTHORITY | LEADING, seen="assessment.see"),
+    "decision.see": Action("Så afgørelsen", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "decision.prepare": Action("Forberedte en afgørelse", AUTHORITY | LEADING, seen="case.see"),
+    "decision.decide": Action("Traf en afgørelse", AUTHORITY | LEADING, seen="case.see"),
+    "decision.decide_leader": Action("Traf en afgørelse som leder", LEADING, seen="case.see"),
+    "decision.decide_committee": Action("Traf en afgørelse i udvalget", frozenset({Tie.COMMITTEE}), seen="case.see"),
+    "decision.decide_shelter": Action("Traf en afgørelse som leder af boformen", frozenset({Tie.SHELTER}), seen="case.see"),
+    "decision.send_back": Action("Sendte en sag tilbage uden at afgøre den", LEADING | {Tie.SHELTER}, seen="case.see"),
+    "letter.see": Action("Læste et brev", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "letter.send": Action("Sendte et brev", AUTHORITY | LEADING, seen="letter.see"),
+    "complaint.register": Action("Registrerede en klage", AUTHORITY | LEADING, seen="case.see"),
     "complaint.see": Action("Så en klage", AUTHORITY | LEADING | {Tie.GLASS}),
-    "complaint.review": Action("Genvurderede en afgørelse", AUTHORITY | LEADING),
-    "complaint.forward": Action("Sendte en klage videre, eller fulgte op på den", AUTHORITY | LEADING),
-    "glass.break": Action("Brugte nødadgang", roles=STAFF),
+    "complaint.review": Action("Genvurderede en afgørelse", AUTHORITY | LEADING, seen="complaint.see"),
+    "complaint.forward": Action("Sendte en klage videre, eller fulgte op på den", AUTHORITY | LEADING, seen="complaint.see"),
+    "glass.break": Action("Brugte nødadgang", roles=STAFF, seen="case.see"),
     # the committee
     "meeting.see": Action("Så dagsordenen", roles=frozenset({Role.COMMITTEE, *STAFF})),
-    "meeting.plan": Action("Planlagde et møde", roles=frozenset({Role.COMMITTEE, *STAFF})),
-    "meeting.hold": Action("Førte et møde", roles=frozenset({Role.COMMITTEE})),
+    "meeting.plan": Action("Planlagde et møde", roles=frozenset({Role.COMMITTEE, *STAFF}), seen="meeting.see"),
+    "meeting.hold": Action("Førte et møde", roles=frozenset({Role.COMMITTEE}), seen="meeting.see"),
+    # the shelter's leader
+    "referrals.see": Action("Så sager, der er forelagt boformen", roles=frozenset({Role.SHELTER})),
     # the leader
     "overview.see": Action("Så teamets overblik", roles=frozenset({Role.TEAM_LEADER})),
     "sample.see": Action("Så ugens stikprøve", roles=frozenset({Role.TEAM_LEADER})),
-    "glass.review": Action("Gennemgik en nødadgang", LEADING),
+    "glass.review": Action("Gennemgik en nødadgang", LEADING, seen="case.see"),
     # the administrator
     "users.see": Action("Så medarbejdere", roles=frozenset({Role.ADMINISTRATOR})),
-    "users.change": Action("Ændrede medarbejdere", roles=frozenset({Role.ADMINISTRATOR, HOUSE})),
+    "users.change": Action("Ændrede medarbejdere", roles=frozenset({Role.ADMINISTRATOR, HOUSE}), seen="users.see"),
+    "deadline.publish": Action("Skrev en offentliggjort frist", roles=frozenset({Role.ADMINISTRATOR})),
     "log.verify": Action("Efterprøvede loggen", roles=frozenset({Role.ADMINISTRATOR})),
     # the citizen
     "own.see": Action("Så sin egen sag", roles=frozenset({CITIZEN})),
@@ -235,13 +252,17 @@ ACTIONS: dict[str, Action] = {
     "account.self": Action("Så sine indstillinger", roles=frozenset({*Role.values, CITIZEN})),
     # the house
     "letter.dispatch": Action("Sendte et brev", frozenset({Tie.HOUSE})),
-    "due.refresh": Action("Genberegnede frister", frozenset({Tie.HOUSE})),
 }
 
 
 def action_label(stored: str) -> str:
     """What the citizen's log calls an action as the log keeps it; one that is no more is called by its name."""
     return ACTIONS[stored].label if stored in ACTIONS else stored
+
+
+def only_seen(action: str) -> str:
+    """The action that looks at what another one works on: the same when it only looks itself."""
+    return ACTIONS[action].seen or action
 
 
 def gives(held: frozenset[Tie], action: str) -> bool:
@@ -278,6 +299,12 @@ def ties(actor: Actor, case: CaseLike, *, found: bool = False) -> frozenset[Tie]
         return frozenset(own | ({Tie.REPRESENTATIVE} if case.citizen_id in actor.represents else set()))
     if actor.employee is None or not actor.posts or (not found and is_blocked(actor, case.citizen_id)):
         return frozenset()
+    kinds = _relations(actor).filter(case=case.public_id).values_list("kind", flat=True)
+    return frozenset(_of_the_team(actor, case) | {Tie(kind) for kind in kinds})
+
+
+def _of_the_team(actor: Actor, case: CaseLike) -> set[Tie]:
+    """The relations that stand on the case itself."""
     held: set[Tie] = set()
     if case.responsible_id == actor.employee and actor.teams:
         held.add(Tie.RESPONSIBLE)
@@ -285,8 +312,43 @@ def ties(actor: Actor, case: CaseLike, *, found: bool = False) -> frozenset[Tie]
         held.add(Tie.TEAM)
     if case.team_id in actor.leads:
         held.add(Tie.LEADER)
-    held.update(Tie(kind) for kind in _relations(actor).filter(case=case.public_id).values_list("kind", flat=True))
-    return frozenset(held)
+    return held
+
+
+def nearest_of(actor: Actor, cases: Iterable[CaseLike]) -> dict[Any, str]:
+    """The relation the log names for each of the cases that were found, by public id; at most one question to the database."""
+    if actor.citizen or actor.represents or actor.house:
+        return {case.public_id: nearest(ties(actor, case)) for case in cases}
+    held = {case.public_id: _of_the_team(actor, case) for case in cases}
+    if others := [case for case, own in held.items() if not own]:
+        for case, kind in _relations(actor).filter(case__in=others).values_list("case", "kind"):
+            held[case].add(Tie(kind))
+    return {case: nearest(frozenset(own)) for case, own in held.items()}
+
+
+_ROLES = {
+    Tie.RESPONSIBLE: {Role.CASEWORKER},
+    Tie.TEAM: {Role.CASEWORKER},
+    Tie.LEADER: {Role.TEAM_LEADER},
+    Tie.COMMITTEE: {Role.COMMITTEE},
+    Tie.SHELTER: {Role.SHELTER},
+    Tie.HELPER: STAFF,
+    Tie.GLASS: STAFF,
+}
+
+
+def post_of(actor: Actor, tie: str, team: int | None = None) -> Post | None:
+    """The post by which the actor has a relation: in the case's own team when they have one there. None for whoever has no post."""
+    fits = [post for post in actor.posts if tie in _ROLES and post.role in _ROLES[Tie(tie)]] or list(actor.posts)
+    return next((post for post in fits if post.unit == team), fits[0] if fits else None)
+
+
+def own_tie(actor: Actor) -> str:
+    """The relation that an actor's own post gives to what concerns no case."""
+    if actor.citizen:
+        return Tie.SELF
+    held = {Tie.TEAM: actor.teams, Tie.LEADER: actor.leads, Tie.COMMITTEE: actor.committees, Tie.SHELTER: actor.shelters}
+    return next((tie.value for tie, units in held.items() if units), "")
 
 
 def glass(actor: Actor, case: CaseLike) -> Relation | None:
@@ -309,6 +371,8 @@ def _relations(actor: Actor) -> QuerySet[Relation]:
     held = Q(employee=actor.employee) if actor.employee and STAFF & actor.roles else Q(pk=None)
     if actor.committees:
         held |= Q(unit__in=actor.committees, kind=Relation.Kind.COMMITTEE)
+    if actor.shelters:
+        held |= Q(unit__in=actor.shelters, kind=Relation.Kind.SHELTER)
     return Relation.objects.filter(Q(until=None) | Q(until__gt=now), held, since__lte=now)
 
 
@@ -355,9 +419,10 @@ def _not_blocked(actor: Actor, citizen: str, *, nullable: bool = False) -> Q:
 
 
 def work(actor: Actor) -> Q:
-    """What is due that an actor may see: their teams' and their own, on the copied team and responsible of the row."""
+    """What is due that an actor may see: their teams' and their own, on the copied team and responsible of the row; what a leader must do only as leader."""
     if actor.employee is None or not actor.posts:
         return Q(pk__in=())
-    units = sorted(set(actor.teams) | set(actor.leads))
-    mine = Q(team__in=units) | Q(responsible=actor.employee) if actor.teams else Q(team__in=units)
+    mine = Q(team__in=actor.leads)
+    if actor.teams:
+        mine |= Q(leader=False) & (Q(team__in=actor.teams) | Q(responsible=actor.employee))
     return mine & _not_blocked(actor, "case__citizen", nullable=True) & _not_blocked(actor, "inquiry__citizen", nullable=True)

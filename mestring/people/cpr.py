@@ -1,7 +1,7 @@
 """The CPR number: ten digits, read as people write it.
 
-Modulus 11 has not been required since 2007. A replacement number has 60 added to its day. A number whose date can't exist is kept all the same: then it tells no
-birth date.
+Modulus 11 has not been required since 2007. A replacement number has 60 added to its day. Its date must be a day that exists; only a day or a month of 99 is let through,
+which nobody can have by a slip of the finger and which marks an invented person: it tells no birth date.
 Source: CPR-kontoret, Personnummeret i CPR.
 """
 
@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mestring.people.errors import CprNotReadable
+from mestring.people.errors import CprNotADay, CprNotReadable
 
 REPLACEMENT = 60
+INVENTED = "99"
 
 
 def read(typed: str) -> str:
-    """Ten digits, or nothing when nothing was typed. Raises: CprNotReadable."""
+    """Ten digits, or nothing when nothing was typed. Raises: CprNotReadable, CprNotADay."""
     digits = re.sub(r"[\s-]", "", typed)
     if not digits:
         return ""
     if not re.fullmatch(r"[0-9]{10}", digits):
         raise CprNotReadable
+    if INVENTED not in (digits[:2], digits[2:4]) and birth_date(digits) is None:
+        raise CprNotADay
     return digits
 
 

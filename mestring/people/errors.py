@@ -11,8 +11,13 @@ class CprNotReadable(MestringError):
     fields = ("cpr",)
 
 
+class CprNotADay(CprNotReadable):
+    code = "cpr_not_a_day"
+    message = "CPR-nummer: de første seks cifre er ikke en dag, der findes. Se efter, om nummeret er skrevet rigtigt. Kendes det ikke, så lad feltet stå tomt."
+
+
 class CitizenExists(MestringError):
-    """Somebody with the number, or with the same name and birth date, is there already. `citizen` is their public id when the actor may know it."""
+    """Somebody with the number, or with the same name who may be the same person, is there already. `citizen` is their public id when the actor may know it."""
 
     code = "citizen_exists"
     fields = ("cpr",)
@@ -21,6 +26,25 @@ class CitizenExists(MestringError):
     def __init__(self, message: str = "", *, fields: tuple[str, ...] | None = None, citizen: str = "") -> None:
         super().__init__(message, fields=fields)
         self.citizen = citizen
+
+
+class PersonUnknown(MestringError):
+    code = "person_unknown"
+    fields = ("cpr",)
+    message = "CPR-nummer: ingen borger i systemet har det nummer. Se efter, om det er skrevet rigtigt. Personen skal være oprettet som borger først."
+
+
+class AccountExists(MestringError):
+    code = "account_exists"
+    fields = ("cpr",)
+    message = "CPR-nummer: den, der har nummeret, har allerede en konto."
+
+
+class PersonWrong(MestringError):
+    """The number is somebody's who can't be meant; the message says why."""
+
+    code = "person_wrong"
+    fields = ("cpr",)
 
 
 class ReasonMissing(MestringError):

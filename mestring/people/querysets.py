@@ -34,8 +34,14 @@ class CitizenQuerySet(models.QuerySet[Any]):
         return self.filter(access.citizens(actor))
 
     def named(self, words: str) -> Self:
-        """Those whose name begins with each of the words."""
+        """Those who have, for each of the words, a name that begins with it: a first name, a middle name, or either side of a hyphen."""
         found = self
         for word in words.split():
-            found = found.filter(Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(first_name__icontains=f" {word}"))
+            begins = Q()
+            # SQLite folds A to Z only, so that «åse» would not find Åse.
+            for form in {word, word.lower(), word.capitalize()}:
+                begins |= Q(first_name__istartswith=form) | Q(last_name__istartswith=form)
+                for before in " -":
+                    begins |= Q(first_name__icontains=before + form) | Q(last_name__icontains=before + form)
+            found = found.filter(begins)
         return found

@@ -35,7 +35,7 @@ CREATE OR REPLACE FUNCTION mestring_sees_case(case_id uuid, team bigint, respons
     SELECT mestring_house() OR citizen = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(citizen) AND (
         team = ANY(mestring_ids('units')) OR (responsible = ANY(mestring_ids('employee')) AND mestring_ids('units') <> '{}') OR EXISTS (
             SELECT 1 FROM people_relation r WHERE r."case" = case_id
-            AND (r.employee_id = ANY(mestring_ids('employee')) OR r.unit_id = ANY(mestring_ids('committees')))
+            AND (r.employee_id = ANY(mestring_ids('employee')) OR r.unit_id = ANY(mestring_ids('before')))
             AND r.since <= current_setting('mestring.now', true)::timestamptz
             AND (r.until IS NULL OR r.until > current_setting('mestring.now', true)::timestamptz))))
 $$;
@@ -86,7 +86,7 @@ def let_in(actor: Actor) -> None:
         employee=[actor.employee] if actor.employee and actor.posts else [],
         person=[actor.person] if actor.person else [],
         units=units,
-        committees=list(actor.committees),
+        before=sorted({*actor.committees, *actor.shelters}),  # the units a case can be put before
         citizens=sorted({one for one in (actor.citizen, *actor.represents) if one}),
         now=clock.now().isoformat(),
     )
@@ -95,7 +95,7 @@ def let_in(actor: Actor) -> None:
 def shut() -> None:
     """Tell the connection that nobody asks."""
     if connection.vendor == "postgresql":
-        _tell(house="off", employee=[], person=[], units=[], committees=[], citizens=[])
+        _tell(house="off", employee=[], person=[], units=[], before=[], citizens=[])
 
 
 @contextmanager

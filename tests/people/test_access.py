@@ -8,12 +8,12 @@ import pytest
 
 from mestring.audit import clock
 from mestring.audit.errors import NotAllowed
+from mestring.cases.actions.glass import MINUTES, break_glass, review_glass
 from mestring.cases.models import Case, Due
 from mestring.people import access
 from mestring.people.access import ACTIONS, Tie
 from mestring.people.actions import employee as staff
 from mestring.people.actions.citizen import add_representation
-from mestring.people.actions.glass import MINUTES, break_glass, review_glass
 from mestring.people.errors import NotYourOwn, ReasonMissing
 from mestring.people.models import Account, Citizen, Employee, Relation
 from tests import given

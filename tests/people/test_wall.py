@@ -10,10 +10,10 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from mestring.cases.actions import journal
+from mestring.cases.actions.glass import break_glass
 from mestring.cases.models import Application, Case, Due, Note
 from mestring.people import wall
 from mestring.people.actions.citizen import register_citizen
-from mestring.people.actions.glass import break_glass
 from mestring.people.errors import CitizenExists
 from mestring.people.models import Citizen, Employee
 from tests import given

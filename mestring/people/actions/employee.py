@@ -12,7 +12,8 @@ from django.db import transaction
 from mestring.audit import acts
 from mestring.people import access
 from mestring.people.access import Actor
-from mestring.people.errors import DatesTheWrongWay, NotYourOwn, PasswordTooWeak
+from mestring.people.actions.citizen import of_number
+from mestring.people.errors import DatesTheWrongWay, NotYourOwn, PasswordTooWeak, ReasonMissing
 from mestring.people.models import Account, Assignment, Citizen, Disqualification, Employee, Unit
 
 
@@ -90,13 +91,45 @@ def set_password(account: Account, *, by: Actor, on: date, password: str) -> Non
 
 
 @transaction.atomic
-def declare_disqualification(employee: Employee, *, by: Actor, on: date, citizen: Citizen, reason: str) -> Disqualification:
-    """Note that an employee must not handle a citizen's case: said by the employee, or by a leader of theirs.
+def say_person(employee: Employee, *, number: str, by: Actor, on: date) -> Employee:
+    """Say which citizen an employee also is: their own case is closed to them from that moment. Nobody says it of themself.
 
     Source: FVL § 3.
+    Raises: NotYourOwn, CprNotReadable, PersonUnknown.
     """
-    if by.employee != employee.pk:
-        access.require(by, "overview.see")
-    made, _ = Disqualification.objects.get_or_create(employee=employee, citizen=citizen, defaults={"reason": reason, "since": on})
+    access.require(by, "users.change")
+    if employee.pk == by.employee:
+        raise NotYourOwn
+    return _set_person(employee, of_number(number), "say_person", by=by, on=on)
+
+
+@transaction.atomic
+def forget_person(employee: Employee, *, by: Actor, on: date) -> Employee:
+    """Take back that an employee is a certain citizen, when it was wrong. Nobody opens their own case. Raises: NotYourOwn."""
+    access.require(by, "users.change")
+    if employee.pk == by.employee:
+        raise NotYourOwn
+    return _set_person(employee, None, "forget_person", by=by, on=on)
+
+
+def _set_person(employee: Employee, person: Citizen | None, act: str, *, by: Actor, on: date) -> Employee:
+    Employee.objects.filter(pk=employee.pk).update(person=person)
+    employee.person = person
+    acts.record(act, employee, by=by, on=on, **({"citizen": person.public_id} if person else {}))
+    return employee
+
+
+@transaction.atomic
+def declare_disqualification(employee: Employee, *, by: Actor, on: date, citizen: Citizen, reason: str) -> Disqualification:
+    """Note that an employee must not handle a citizen's case: said by the employee, a leader, or the administrator on their behalf.
+
+    Source: FVL § 3.
+    Raises: ReasonMissing.
+    """
+    if by.employee != employee.pk and not access.may(by, "overview.see"):
+        access.require(by, "users.change")
+    if not reason.strip():
+        raise ReasonMissing("Forhold: skriv, hvordan medarbejderen kender borgeren, for eksempel søster.")
+    made, _ = Disqualification.objects.get_or_create(employee=employee, citizen=citizen, defaults={"reason": reason.strip(), "since": on})
     acts.record("declare_disqualification", employee, by=by, on=on, citizen=citizen.public_id)
     return made

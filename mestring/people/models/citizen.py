@@ -77,16 +77,17 @@ class AnonymousPerson(models.Model):
     created_at = models.DateTimeField()
 
 
-class Representation(models.Model):
+class Representation(Versioned):
     """Someone who acts for, or beside, the citizen from day to day (repræsentation).
 
-    Shapes: `until` is the last day; none is until further notice. Only a party representative and a guardian receive letters and see the case.
+    Shapes: `until` is the last day; none is until further notice. Only a party representative and a guardian receive letters and see the case; `person` is the
+    representative when they are a citizen here themself, whose own account then gives the way in.
     Source: FVL § 8; værgemålsloven §§ 5–7.
     """
 
     class Kind(models.TextChoices):
         GUARDIAN_5 = "guardian_5", "Værge (§ 5)"
-        GUARDIAN_6 = "guardian_6", "Værge med frataget handleevne (§ 6)"
+        GUARDIAN_6 = "guardian_6", "Værge efter § 6 (borgeren har frataget handleevne)"
         GUARDIAN_7 = "guardian_7", "Samværge (§ 7)"
         PARTY_REPRESENTATIVE = "party_representative", "Partsrepræsentant"
         COMPANION = "companion", "Bisidder"
@@ -111,6 +112,7 @@ class Representation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="representation_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(receives_letters=False) | ~Q(kind="companion"), name="companion_gets_no_letters"),
+            models.CheckConstraint(condition=Q(person=None) | ~Q(person=F("citizen")), name="nobody_represents_themself"),
         ]
 
     def __str__(self) -> str:

@@ -31,13 +31,14 @@ class CitizenUnit(models.Model):
 
 
 class Relation(models.Model):
-    """A dated right to one case (relation): a case on a committee's agenda, a colleague who helps, or glass that was broken.
+    """A dated right to one case (relation): a case on a committee's agenda or put before a shelter, a colleague who helps, or glass that was broken.
 
     Shapes: `case` is the case's public id; either an employee or a unit has the right, from one moment to another.
     """
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee", "Udvalgets dagsorden"
+        SHELTER = "shelter", "Forelagt boformen"
         HELPER = "helper", "Medvirkende sagsbehandler"
         GLASS = "glass", "Nødadgang"
 
@@ -72,6 +73,9 @@ class Relation(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="glass") | Q(until__isnull=False, employee__isnull=False, review_due__isnull=False) & ~Q(category="") & ~Q(reason=""),
                 name="glass_has_end_reason_and_review",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="helper") | Q(until__isnull=False, employee__isnull=False) & ~Q(reason=""), name="helper_has_end_and_reason"
             ),
         ]
         indexes = [
