@@ -49,29 +49,6 @@ def _sender(case: Case, standard: str) -> Sender:
     )
 
 
-_NAMES = {
-    "82c": "et socialt akuttilbud",
-    "83a": "et rehabiliteringsforløb",
-    "95": "et kontant tilskud til hjælpere",
-    "97": "ledsagelse",
-    "98": "en kontaktperson for døvblinde",
-    "99": "en støtte- og kontaktperson",
-    "100": "dækning af merudgifter",
-    "104": "et aktivitets- og samværstilbud",
-    "107": "et midlertidigt botilbud",
-    "108": "et længerevarende botilbud",
-    "abl-105": "en almen ældre- og handicapbolig",
-    "109": "ophold på et krisecenter",
-    "110": "ophold på et forsorgshjem",
-}
-"""The help as a sentence says it, where the title alone would not read."""
-
-
-def named(section: Section) -> str:
-    """The help as it stands in a sentence: `socialpædagogisk støtte`, `et midlertidigt botilbud`."""
-    return _NAMES.get(section.id) or section.title[:1].lower() + section.title[1:]
-
-
 def shown(section: Section) -> str:
     """The section's number as a letter writes it: `82 b`, and `105` of another act than serviceloven."""
     return section.sign.rpartition("§ ")[2]
@@ -85,12 +62,14 @@ def law(section: Section) -> Literal["serviceloven", "almenboligloven"]:
 def applied(application: Application) -> Applied:
     """What was applied for, as a letter says it."""
     section = open_library().sections[application.section]
-    return Applied(section=shown(section), name=named(section), where=f"Ansøgning {application.received_on:%d-%m-%Y}", law=law(section))
+    return Applied(section=shown(section), name=section.named, where=f"Ansøgning {application.received_on:%d-%m-%Y}", law=law(section), wish=application.wish)
 
 
 def deadline_source(application: Application) -> RuleSource | None:
     """The rule behind the deadline."""
     finding = application.finding
+    if finding.get("published_by_council"):
+        return RuleSource(id="published-deadline", label=finding["source"])
     if not finding.get("rule"):
         return None
     return RuleSource(id=finding["rule"], label=finding.get("source") or finding["rule"])

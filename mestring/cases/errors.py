@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from mestring.audit.errors import FieldError, MestringError, MoveNotAllowed
 
@@ -23,6 +23,12 @@ class CaseNotFinished(MoveNotAllowed):
         self.left = left
 
 
+class CitizenLives(MestringError):
+    code = "citizen_lives"
+    fields = ("how",)
+    message = "Hvad skete der: dødsdagen står ikke på borgerens side. Skriv den dér først."
+
+
 class TextMissing(FieldError):
     code = "text_missing"
 
@@ -36,6 +42,33 @@ class DayInTheFuture(MestringError):
 
     def __init__(self, field: str, label: str, day: date) -> None:
         super().__init__(f"{label}: {day:%d-%m-%Y} er ikke kommet endnu. Skriv en dag til og med i dag.", fields=(field,))
+
+
+class DayTooEarly(MestringError):
+    code = "day_too_early"
+
+    def __init__(self, field: str, label: str, first: date, why: str) -> None:
+        super().__init__(f"{label}: {why}. Skriv en dag fra {first:%d-%m-%Y} og frem.", fields=(field,))
+
+
+class NotAWorkingDay(MestringError):
+    """A day to answer by on which nobody works; the next one is offered."""
+
+    code = "not_a_working_day"
+    fields = ("new_day",)
+
+    def __init__(self, label: str, said: str, next_day: date) -> None:
+        super().__init__(f"{label}: {said} er ikke en arbejdsdag. Den næste er {next_day:%d-%m-%Y}.")
+
+
+class AnswerFarOff(MestringError):
+    """A day to answer by so far away that it may be a slip of the hand."""
+
+    code = "answer_far_off"
+    fields = ("sure",)
+
+    def __init__(self, said: str, away: timedelta) -> None:
+        super().__init__(f"Borgeren får så først svar {said}, om {away.days // 7} uger. Er det rigtigt, så sæt kryds.")
 
 
 class SectionMissing(MestringError):
@@ -106,6 +139,26 @@ class LetterNotComplete(MestringError):
         self.missing = missing
 
 
+class LetterOutdated(MestringError):
+    """A draft was to be sent that is of an earlier day, or says what no longer holds."""
+
+    code = "letter_outdated"
+
+    def __init__(self, written_on: date) -> None:
+        super().__init__(f"Brevet er skrevet {written_on:%d-%m-%Y}, og det passer ikke længere. Skriv det på ny, og læs det igennem, før du sender det.")
+
+
+class RecipientUnreached(MestringError):
+    """Somebody who is to have the letter can't get it, and nobody has said why it is sent all the same."""
+
+    code = "recipient_unreached"
+    fields = ("without",)
+
+    def __init__(self, names: list[str]) -> None:
+        who = " og ".join(names)
+        super().__init__(f"Modtager: {who} skal have brevet, men adressen mangler. Skriv den på borgerens side.")
+
+
 class NobodyToWriteTo(MestringError):
     code = "nobody_to_write_to"
     fields = ("to",)
@@ -142,3 +195,31 @@ class StillStopped(MoveNotAllowed):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"Brevet kan stadig ikke sendes. {why}")
+
+
+class DeadlineInStandard(MestringError):
+    """A deadline was to be written for a section that the standard gives one, or that nobody applies for."""
+
+    code = "deadline_in_standard"
+    fields = ("number",)
+    message = "Hvor længe: standarden har selv en frist for paragraffen, eller man kan ikke søge om den. Ret fristen i standarden."
+
+
+class DeadlineWrittenAlready(MestringError):
+    code = "deadline_written_already"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"Gælder fra: der står allerede en frist fra {day:%d-%m-%Y}. Vælg, at du retter den, eller skriv en anden dag.", fields=("valid_from",)
+        )
+
+
+class DeadlineCorrectedAlready(MestringError):
+    code = "deadline_corrected_already"
+    fields = ("replaces",)
+    message = "Hvad skriver du: en anden har rettet den frist. Hent siden igen, og se, hvad der står nu."
+
+
+class NothingPublished(MestringError):
+    code = "nothing_published"
+    message = "Der er ingen offentliggjort frist at bruge på ansøgningen. Hent siden igen, og se, hvad der står nu."

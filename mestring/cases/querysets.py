@@ -74,10 +74,25 @@ class AnonymousInquiryQuerySet(models.QuerySet[Any]):
         return self.filter(state=InquiryState.OPEN)
 
 
+class PublishedDeadlineQuerySet(models.QuerySet[Any]):
+    def standing(self, council: str, section: str = "") -> Self:
+        """A council's rows that have not been corrected, under one section or all, the latest first."""
+        found = self.filter(council=council, replaced_by=None).exclude(number=None)
+        return (found.filter(section=section) if section else found).select_related("written_by").order_by("-valid_from", "-pk")
+
+    def in_force(self, council: str, section: str, on: date) -> Any:
+        """The row that holds for what is received on a day, or None."""
+        return self.standing(council, section).filter(valid_from__lte=on).first()
+
+
 class DueQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """What is due in the actor's teams, and what the actor is responsible for, less what concerns themself or a relative."""
         return self.filter(access.work(actor))
+
+    def of(self, actor: Actor) -> Self:
+        """What the actor must do themself: what they are responsible for, and what a leader must do."""
+        return self.filter(models.Q(leader=False, responsible=actor.employee) | models.Q(leader=True, team__in=actor.leads))
 
     def waiting(self) -> Self:
         """Not done yet."""
@@ -98,6 +113,12 @@ class DueQuerySet(models.QuerySet[Any]):
     def of_section(self, section: str) -> Self:
         """Those under a section."""
         return self.filter(section=section)
+
+    def with_counts(self, on: date) -> Self:
+        """With how many there are of all of them, on each row: over their day, due that day, due in the rest of its week, and altogether."""
+        over, rest = models.Q(on__lt=on), models.Q(on__gt=on, on__lte=on + timedelta(days=6 - on.weekday()))
+        wanted = {"late": over, "today": models.Q(on=on), "week": rest, "all": None}
+        return self.annotate(**{f"count_{name}": models.Window(models.Count("pk", filter=which)) for name, which in wanted.items()})
 
     def with_names(self) -> Self:
         """With what a line of the list shows."""

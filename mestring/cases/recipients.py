@@ -21,7 +21,7 @@ class Recipient:
     """Somebody a letter may go to, or may not, and then why (modtager).
 
     Shapes: `representation` is none for the citizen; `address` is the recipient's own and nobody else's, empty when it isn't needed or known; `number` is the CPR number
-    Digital Post finds them by; `refused` is the reason in Danish, empty when the letter may go.
+    Digital Post finds them by; `refused` is the reason in Danish, empty when the letter may go; `unreached` that only the address is missing.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Recipient:
     number: str = ""
     protected: bool = False
     refused: str = ""
+    unreached: bool = False
 
     @property
     def digital_post(self) -> bool:
@@ -64,14 +65,19 @@ def one(case: Case, representation: Representation | None, on: date) -> Recipien
 
 def _citizen(citizen: Citizen, on: date) -> Recipient:
     made: dict[str, Any] = {"name": citizen.name, "role": "Borgeren", **_way(citizen, on)}
-    return Recipient(**made, refused=_dead(citizen) or _unreachable(made))
+    return _made(made, _dead(citizen))
 
 
 def _representative(representation: Representation, citizen: Citizen, on: date) -> Recipient:
     person: Citizen | None = representation.person
     made: dict[str, Any] = {"name": representation.name, "role": representation.get_kind_display(), "representation": representation}
     made |= _way(person, on) if person else {"address": _lines(representation.address)}
-    return Recipient(**made, refused=_no_right(representation, citizen, on) or _dead(citizen) or _dead_representative(person) or _unreachable(made))
+    return _made(made, _no_right(representation, citizen, on) or _dead(citizen) or _dead_representative(person))
+
+
+def _made(made: dict[str, Any], refused: str) -> Recipient:
+    missing = "" if refused else _unreachable(made)
+    return Recipient(**made, refused=refused or missing, unreached=bool(missing))
 
 
 def _no_right(representation: Representation, citizen: Citizen, on: date) -> str:

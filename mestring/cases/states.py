@@ -34,10 +34,17 @@ class ApplicationState(TextChoices):
     WITHDRAWN = "withdrawn", "Trukket tilbage"
     NAMED = "named", "Fordelt på paragraffer"
     FORWARDED = "forwarded", "Sendt til rette myndighed"
+    DIED = "died", "Borgeren er død"
 
 
 APPLICATION_MOVES: Moves = {
-    ApplicationState.RECEIVED: (ApplicationState.DECIDED, ApplicationState.WITHDRAWN, ApplicationState.NAMED, ApplicationState.FORWARDED),
+    ApplicationState.RECEIVED: (
+        ApplicationState.DECIDED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.NAMED,
+        ApplicationState.FORWARDED,
+        ApplicationState.DIED,
+    ),
 }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from mestring.audit import acts, moves
 from mestring.cases import proposals
@@ -16,17 +17,22 @@ from mestring.cases.actions import due
 from mestring.cases.actions.inquiry import became_application
 from mestring.cases.errors import (
     AlreadyPaused,
+    AnswerFarOff,
     ApplicationOpenAlready,
     CaseClosed,
+    CitizenLives,
     DayInTheFuture,
+    DayTooEarly,
     DeadlineNotLater,
     DeadlineUnknown,
     KindMissing,
+    NotAWorkingDay,
+    NothingPublished,
     SectionMissing,
     SectionNotOffered,
     TextMissing,
 )
-from mestring.cases.models import Application, Case, Due, Hold, Inquiry
+from mestring.cases.models import Application, Case, Due, Hold, Inquiry, Letter, PublishedDeadline
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.people import access
 from mestring.people.access import Actor
@@ -41,11 +47,17 @@ class Wanted:
     kind: str = ""
 
 
-def _can_receive(case: Case, *, on: date, received_on: date, words: str) -> None:
+FAR_OFF = timedelta(days=183)
+"""A day to answer by further away than this is asked about, where the council has no deadline of its own to measure by."""
+
+
+def _can_receive(case: Case, *, on: date, received_on: date, words: str, inquiry: Inquiry | None) -> None:
     if case.state == CaseState.CLOSED:
         raise CaseClosed
     if received_on > on:
         raise DayInTheFuture("received_on", "Modtaget", received_on)
+    if inquiry and received_on < inquiry.received_on:
+        raise DayTooEarly("received_on", "Modtaget", inquiry.received_on, "ansøgningen kan ikke være kommet før den henvendelse, den kom af")
     if not words.strip():
         raise TextMissing("words", "Hvad der søges om", "skriv det med borgerens egne ord")
 
@@ -63,6 +75,7 @@ def receive_application(
     received_on: date,
     sent_by: str = "",
     wish: str = Application.Wish.HELP,
+    own_initiative: bool = False,
     inquiry: Inquiry | None = None,
     sure: bool = False,
     restarts: Application | None = None,
@@ -70,11 +83,12 @@ def receive_application(
     """Receive an application for the sections named, each with its own deadline by the standard in force.
 
     Where law counts from the inquiry (SEL § 101) its day is the application's. `restarts` is the application that the appeals board sent back: a new clock.
+    Shapes: `own_initiative` is as on the application.
     Source: RSL § 3, stk. 1; § 5.
-    Raises: CaseClosed, DayInTheFuture, TextMissing, SectionMissing, SectionNotOffered, KindMissing, ApplicationOpenAlready.
+    Raises: CaseClosed, DayInTheFuture, DayTooEarly, TextMissing, SectionMissing, SectionNotOffered, KindMissing, ApplicationOpenAlready.
     """
     access.require(by, "application.receive", case)
-    _can_receive(case, on=on, received_on=received_on, words=words)
+    _can_receive(case, on=on, received_on=received_on, words=words, inquiry=inquiry)
     if not wanted:
         raise SectionMissing
     for one in wanted:
@@ -103,6 +117,7 @@ def receive_application(
                 received_on=counts,
                 sent_by=sent_by.strip(),
                 wish=wish,
+                own_initiative=own_initiative,
                 inquiry=inquiry,
                 restarts=restarts,
             )
@@ -119,10 +134,10 @@ def receive_open_application(
     """Receive a request for help that names no section: the authority must weigh them all, and name those it concerns.
 
     Source: RSL § 5.
-    Raises: CaseClosed, DayInTheFuture, TextMissing.
+    Raises: CaseClosed, DayInTheFuture, DayTooEarly, TextMissing.
     """
     access.require(by, "application.receive", case)
-    _can_receive(case, on=on, received_on=received_on, words=words)
+    _can_receive(case, on=on, received_on=received_on, words=words, inquiry=inquiry)
     made = _write(
         case,
         by=by,
@@ -193,47 +208,101 @@ def _write(case: Case, *, by: Actor, on: date, standard: str, kind: proposals.Ap
         **values,
     )
     acts.record("receive_application", application, by=by, on=on, case=case.public_id, section=section, received_on=application.received_on)
+    _classify(case, section)
     proposed = proposals.deadline(standard, section, kind, application.received_on, on) if kind else None
-    application.promised = application.deadline = proposed.value if proposed else None
-    application.finding = _finding(proposed) if proposed else {}
-    Application.objects.filter(pk=application.pk).update(promised=application.promised, deadline=application.deadline, finding=application.finding)
+    if proposed and not proposed.values.get("published"):
+        written = published(application, on)
+        _promise(application, written or proposed, by_council=written is not None)
+    elif proposed:
+        _promise(application, proposed)
     _put_due(application, on=on)
     return application
 
 
-def _put_due(application: Application, *, on: date, waits: str = "") -> None:
+def _classify(case: Case, section: str) -> None:
+    """Let a case that has no KLE number follow the section; a number that stands, or was corrected, stays."""
+    kle = open_library().sections[section].kle if section else ""
+    if kle and Case.objects.filter(pk=case.pk, kle="").update(kle=kle):
+        case.kle = kle
+
+
+def published(application: Application, on: date) -> proposals.Proposed | None:
+    """The last day by the deadline the council had published elsewhere when the application was received; None when none is written.
+
+    Source: RSL § 3, stk. 2.
+    """
+    council = open_library().standard(application.standard).council
+    found = PublishedDeadline.objects.in_force(council, application.section, application.received_on) if application.section else None
+    if found is None:
+        return None
+    written = f"af {found.written_by.name} {found.written_on:%d-%m-%Y}, gælder fra {found.valid_from:%d-%m-%Y}"
+    return proposals.municipal_deadline(application.section, found.length, application.received_on, on, where=found.where, written=written)
+
+
+def _promise(application: Application, proposed: proposals.Proposed, *, by_council: bool = False) -> None:
+    """What the citizen is told to expect, and its trace."""
+    application.promised = application.deadline = proposed.value
+    application.finding = {**_finding(proposed), **({"published_by_council": True} if by_council else {})}
+    Application.objects.filter(pk=application.pk).update(promised=application.promised, deadline=application.deadline, finding=application.finding)
+
+
+def _put_due(application: Application, *, on: date) -> None:
     """The decision's row of the work list, and the row of the letter that must be sent when the day can't be kept."""
-    case, sign = application.case, proposals.sign(application.section) if application.section else "uden paragraf"
+    case, sign = application.case, proposals.sign(application.section) if application.section else ""
+    paused = application.holds.filter(kind=Hold.Kind.PAUSE, until=None).first()
     step = "Udred og afgør" if application.section else "Sig, hvilke paragraffer ansøgningen handler om"
+    if case.citizen.died_on:
+        step, paused = "Afslut ansøgningen: borgeren er død", None
+    by_day, source, why = application.deadline, application.finding.get("source") or "", steps_of(application)
+    begins = treatment_start(application, on)
+    if begins and (by_day is None or begins.value <= by_day):
+        # Help must have begun by then, so it must be decided before.
+        by_day, source, why = begins.value, begins.source, [reason_json(one) for one in begins.steps]
+        step = step if case.citizen.died_on else "Afgør, og sæt behandlingen i gang"
     due.put(
         Due.Kind.APPLICATION,
         application.public_id,
         case=case,
         section=application.section,
-        what=f"Ansøgning {sign}",
+        what=application.titled(sign),
         next=step,
-        on=application.deadline,
-        source=application.finding.get("source") or "",
-        why=steps_of(application),
-        waits=waits,
+        on=by_day,
+        source=source,
+        why=why,
+        waits=paused.reason[:120] if paused else "",
     )
-    if application.deadline is None:
-        return
-    if waits:
-        # The day stands still, so no notice is due before the pause ends.
+    _put_notice_due(application, sign, paused, on=on)
+
+
+def treatment_start(application: Application, on: date) -> proposals.Proposed | None:
+    """The last day for the treatment applied for to begin, where law or standard sets one for an application about help. Source: SEL § 101, stk. 2."""
+    if not application.section or application.wish != Application.Wish.HELP:
+        return None
+    return proposals.treatment_start(application.standard, application.section, application.received_on, on)
+
+
+def _put_notice_due(application: Application, sign: str, paused: Hold | None, *, on: date) -> None:
+    """The row of the letter that tells of a new day. A pause does not put it off: the citizen must know before the day they were told has passed. Source: RSL § 3, stk. 2."""
+    new = untold(application)
+    if application.case.citizen.died_on or (application.deadline is None and new is None):
         due.settle(Due.Kind.DELAY, application.public_id, on=on)
         return
-    notice = proposals.notice_by(application.deadline, on)
+    notice = proposals.notice_by(application.deadline, on) if application.deadline else None
+    if new and new.after:
+        what, step = f"Borgeren har ikke fået besked om svardatoen {new.after:%d-%m-%Y}, {sign}", "Send brevet om svardatoen"
+    else:
+        what = f"Sidste dag for besked om ny svardato, {sign}"
+        step = "Afslut pausen, eller send besked om en ny svardato" if paused else "Afgør, eller send besked om en ny svardato"
     due.put(
         Due.Kind.DELAY,
         application.public_id,
-        case=case,
+        case=application.case,
         section=application.section,
-        what=f"Sidste dag for besked om ny svardato, {sign}",
-        next="Afgør, eller send besked om en ny svardato",
-        on=notice.value,
-        source=notice.source,
-        why=[reason_json(one) for one in notice.own_steps],
+        what=what,
+        next=step,
+        on=notice.value if notice else None,
+        source=notice.source if notice else "RSL § 3, stk. 2",
+        why=[reason_json(one) for one in notice.own_steps] if notice else [],
     )
 
 
@@ -247,17 +316,47 @@ def reason_json(reason: proposals.Reason) -> dict[str, Any]:
     return {"text": reason.text, "value": reason.value, "source": reason.source, "mark": reason.mark, "parts": [reason_json(part) for part in reason.parts]}
 
 
-def steps_of(application: Application) -> list[dict[str, Any]]:
-    """Every step behind the deadline: the standard's, then each hold's."""
+def steps_of(application: Application, *, as_told: bool = False) -> list[dict[str, Any]]:
+    """Every step behind the deadline: the standard's, then each hold's. Shapes: `as_told` leaves out the days the citizen has not been told of."""
     steps = list(application.finding.get("steps") or [])
-    for hold in application.holds.order_by("pk"):
+    for hold in application.holds.select_related("letter").order_by("pk"):
+        if as_told and hold.after and not hold.told:
+            continue
+        after = f"{hold.after:%d-%m-%Y}" if hold.after else ""
+        day = after if hold.told else f"{after}, når brevet er sendt til borgeren"
         if hold.kind == Hold.Kind.EXTENSION:
-            steps.append({"text": f"Udskudt {hold.since:%d-%m-%Y}: {hold.reason}", "value": f"{hold.after:%d-%m-%Y}", "source": "RSL § 3, stk. 2"})
+            set_on = f"{'Udskudt' if hold.before else 'Svardato sat'} {hold.since:%d-%m-%Y}"
+            steps.append({"text": f"{set_on}: {hold.reason}", "value": day, "source": "RSL § 3, stk. 2"})
         elif hold.until is None:
-            steps.append({"text": f"Sat på pause fra {hold.since:%d-%m-%Y}: {hold.reason}", "value": "datoen flytter, når pausen slutter"})
+            steps.append({"text": f"Sat på pause fra {hold.since:%d-%m-%Y}: {hold.reason}", "value": "en ny dato, når pausen slutter"})
         else:
-            steps.append({"text": f"Sat på pause {hold.since:%d-%m-%Y} til {hold.until:%d-%m-%Y}: {hold.reason}", "value": f"{hold.after:%d-%m-%Y}"})
+            steps.append({"text": f"Sat på pause {hold.since:%d-%m-%Y} til {hold.until:%d-%m-%Y}: {hold.reason}", "value": day, "source": "RSL § 3, stk. 2"})
     return steps
+
+
+def _newest(application: Application) -> Hold | None:
+    return application.holds.exclude(after=None).select_related("letter").order_by("-pk").first()
+
+
+def untold(application: Application) -> Hold | None:
+    """The newest day to answer by, while the citizen has not been told of it; None when there is none, or the letter is on its way."""
+    newest = _newest(application)
+    return newest if newest and not newest.told else None
+
+
+def told_of_day(letter: Letter, *, on: date) -> None:
+    """A letter that tells of a day to answer by is on its way, or was taken back: the day holds, or no longer holds. Part of sending and recalling letters.
+
+    Source: RSL § 3, stk. 2.
+    """
+    for hold in Hold.objects.filter(Q(letter=letter) | Q(public_id=letter.about)).select_related("application__case", "letter"):
+        if not hold.told:
+            Hold.objects.filter(pk=hold.pk).update(letter=letter)
+        application = hold.application
+        told = [one.after for one in application.holds.exclude(after=None).select_related("letter").order_by("pk") if one.told]
+        if application.state == ApplicationState.RECEIVED:
+            _set_deadline(application, told[-1] if told else application.promised)
+            _put_due(application, on=on)
 
 
 # ------------------------------------------------------------------------------------------------ what moves the deadline
@@ -272,10 +371,31 @@ def _may_move(application: Application, by: Actor, reason: str) -> None:
 
 
 @transaction.atomic
-def pause(application: Application, *, by: Actor, on: date, reason: str, since: date) -> Hold:
-    """Put an application on hold while somebody else must act. Its day moves when the pause ends.
+def use_published_deadline(application: Application, *, by: Actor, on: date) -> Application:
+    """Give an application that has no day the deadline the council had published, written in the house since it was received.
 
-    Raises: TextMissing, DeadlineUnknown, AlreadyPaused, DayInTheFuture, MoveNotAllowed.
+    Source: RSL § 3, stk. 2.
+    Raises: NothingPublished, MoveNotAllowed.
+    """
+    access.require(by, "application.change", application.case)
+    found = published(application, on)
+    if found is None:
+        raise NothingPublished
+    # A day set meanwhile, by another or by this form sent twice, stands.
+    waits = Application.objects.filter(pk=application.pk, state=ApplicationState.RECEIVED, deadline=None).exclude(finding={}).select_for_update(no_key=True)
+    if not waits.exists() or _newest(application):
+        raise moves.MoveNotAllowed
+    _promise(application, found, by_council=True)
+    acts.record("use_published_deadline", application, by=by, on=on, case=application.case.public_id, deadline=found.value)
+    _put_due(application, on=on)
+    return application
+
+
+@transaction.atomic
+def pause(application: Application, *, by: Actor, on: date, reason: str, since: date) -> Hold:
+    """Put an application on hold while somebody else must act. A new day is set when the pause ends, and told to the citizen.
+
+    Raises: TextMissing, DeadlineUnknown, AlreadyPaused, DayInTheFuture, DayTooEarly, MoveNotAllowed.
     """
     _may_move(application, by, reason)
     if application.deadline is None:
@@ -284,52 +404,72 @@ def pause(application: Application, *, by: Actor, on: date, reason: str, since: 
         raise DayInTheFuture("since", "Fra og med", since)
     if application.holds.filter(kind=Hold.Kind.PAUSE, until=None).exists():
         raise AlreadyPaused
+    if since < application.received_on:
+        raise DayTooEarly("since", "Fra og med", application.received_on, "ansøgningen var ikke kommet endnu")
+    last = application.holds.filter(kind=Hold.Kind.PAUSE).order_by("-until").values_list("until", flat=True).first()
+    if last and since <= last:
+        raise DayTooEarly("since", "Fra og med", last + timedelta(days=1), f"der var allerede en pause til og med {last:%d-%m-%Y}")
     hold: Hold = Hold.objects.create(application=application, kind=Hold.Kind.PAUSE, reason=reason.strip(), since=since, before=application.deadline)
     acts.record("pause", application, by=by, on=on, case=application.case.public_id, since=since)
-    _put_due(application, on=on, waits=reason.strip()[:120])
-    return hold
-
-
-@transaction.atomic
-def resume(application: Application, *, by: Actor, on: date, until: date) -> Hold:
-    """End the pause on its last day, and move the deadline by the days the case stood still. Raises: MoveNotAllowed, DayInTheFuture."""
-    access.require(by, "application.change", application.case)
-    hold = application.holds.filter(kind=Hold.Kind.PAUSE, until=None).first()
-    if hold is None or application.deadline is None:
-        raise moves.MoveNotAllowed
-    if until > on:
-        raise DayInTheFuture("until", "Til og med", until)
-    if until < hold.since:
-        raise TextMissing("until", "Til og med", f"skriv en dag fra {hold.since:%d-%m-%Y} og frem")
-    moved = proposals.new_answer_date(application.deadline, on, [proposals.Pause(hold.since, until, hold.reason)])
-    _set_deadline(application, moved.date)
-    Hold.objects.filter(pk=hold.pk).update(until=until, after=moved.date)
-    hold.until, hold.after = until, moved.date
-    acts.record("resume", application, by=by, on=on, case=application.case.public_id, until=until, deadline=moved.date)
     _put_due(application, on=on)
     return hold
 
 
 @transaction.atomic
-def extend(application: Application, *, by: Actor, on: date, reason: str, new_day: date) -> Hold:
-    """Set a new day to answer by, with the reason the citizen is told.
+def resume(application: Application, *, by: Actor, on: date, until: date) -> Hold:
+    """End the pause on its last day, and set a new day by the days the case stood still; one that was set meanwhile stands.
 
+    The new day holds when the letter that tells the citizen of it is on its way.
     Source: RSL § 3, stk. 2.
-    Raises: TextMissing, DeadlineNotLater, MoveNotAllowed.
+    Raises: MoveNotAllowed, DayInTheFuture, TextMissing.
+    """
+    access.require(by, "application.change", application.case)
+    hold = application.holds.filter(kind=Hold.Kind.PAUSE, until=None).first()
+    if hold is None or application.deadline is None or application.state != ApplicationState.RECEIVED:
+        raise moves.MoveNotAllowed
+    if until > on:
+        raise DayInTheFuture("until", "Til og med", until)
+    if until < hold.since:
+        raise TextMissing("until", "Til og med", f"skriv en dag fra {hold.since:%d-%m-%Y} og frem")
+    newest = _newest(application)
+    if newest and newest.pk > hold.pk:
+        after = newest.after
+    else:
+        day = newest.after if newest and newest.after else application.deadline
+        after = proposals.new_answer_date(day, on, [proposals.Pause(hold.since, until, hold.reason)]).date
+    Hold.objects.filter(pk=hold.pk).update(until=until, after=after)
+    hold.until, hold.after = until, after
+    acts.record("resume", application, by=by, on=on, case=application.case.public_id, until=until, deadline=after)
+    _put_due(application, on=on)
+    return hold
+
+
+@transaction.atomic
+def extend(application: Application, *, by: Actor, on: date, reason: str, new_day: date, sure: bool = False) -> Hold:
+    """Set a day to answer by, the first or a new one, with the reason the citizen is told. It holds when the letter that tells of it is on its way.
+
+    Shapes: `sure` says that a day far away is meant.
+    Source: RSL § 3, stk. 2.
+    Raises: TextMissing, DeadlineNotLater, NotAWorkingDay, AnswerFarOff, MoveNotAllowed.
     """
     _may_move(application, by, reason)
     floor = max(application.deadline or on, on)
     if new_day <= floor:
         raise DeadlineNotLater(floor)
+    calendar = open_library().world.calendar
+    if not calendar.is_working_day(new_day):
+        raise NotAWorkingDay("Ny svardato" if application.deadline else "Svardato", proposals.in_text(new_day, on), calendar.on_or_after(new_day))
+    usual = application.promised - application.received_on if application.promised else FAR_OFF
+    if new_day > max(application.promised or on, on) + usual and not sure:
+        raise AnswerFarOff(proposals.in_text(new_day, on), new_day - on)
     before = application.deadline
-    _set_deadline(application, new_day)
     hold: Hold = Hold.objects.create(application=application, kind=Hold.Kind.EXTENSION, reason=reason.strip(), since=on, before=before, after=new_day)
     acts.record("extend", application, by=by, on=on, case=application.case.public_id, before=before, after=new_day)
     _put_due(application, on=on)
     return hold
 
 
-def _set_deadline(application: Application, day: date) -> None:
+def _set_deadline(application: Application, day: date | None) -> None:
     Application.objects.filter(pk=application.pk).update(deadline=day)
     application.deadline = day
 
@@ -362,6 +502,24 @@ def forward(application: Application, *, by: Actor, on: date, because: str) -> A
     Raises: TextMissing, MoveNotAllowed.
     """
     return _end(application, ApplicationState.FORWARDED, by=by, on=on, because=because, act="forward_application")
+
+
+@transaction.atomic
+def end_by_death(application: Application, *, by: Actor, on: date, because: str = "") -> Application:
+    """The citizen has died, and there is nobody to decide for. Raises: CitizenLives, MoveNotAllowed."""
+    died_on = application.case.citizen.died_on
+    access.require(by, "application.change", application.case)
+    if died_on is None:
+        raise CitizenLives
+    said = because.strip() or f"Borgeren døde {died_on:%d-%m-%Y}."
+    return _end(application, ApplicationState.DIED, by=by, on=on, because=said, act="end_application_by_death")
+
+
+def follow_death(case: Case, *, on: date) -> None:
+    """The citizen has died, or was said to have by mistake: what waits for a decision says what to do. Part of noting a death."""
+    for application in case.applications.pending().order_by("pk"):
+        application.case = case
+        _put_due(application, on=on)
 
 
 def settle_decided(application: Application, *, by: Actor, on: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -83,11 +84,13 @@ def _hand_over(case: Case, before: int, *, on: date) -> None:
 
 @transaction.atomic
 def change_facts(case: Case, *, by: Actor, on: date, seen: int, **values: Any) -> Case:
-    """Correct the case's KLE number, facet and municipalities, on the version that was seen. Raises: Conflict."""
+    """Correct the case's KLE number, facet and municipalities, on the version that was seen. Raises: TextMissing, Conflict."""
     access.require(by, "case.write", case)
+    if not re.fullmatch(r"(\d\d\.\d\d\.\d\d)?", values.get("kle", ""), re.ASCII):
+        raise TextMissing("kle", "KLE-nummer", "skriv tre gange to cifre med punktum mellem, for eksempel 27.36.12")
     known = {name: values[name] for name in ("kle", "facet", "acting", "paying", "residence") if name in values}
     versions.write(case, seen=seen, **known)
-    acts.record("change_facts", case, by=by, on=on, case=case.public_id, fields=sorted(known))
+    acts.record("change_facts", case, by=by, on=on, case=case.public_id, version=case.version, fields=sorted(known))
     return case
 
 
@@ -98,7 +101,10 @@ def left_to_do(case: Case) -> list[str]:
     ]
     left += [f"svar fra {source}" for source in case.requests.filter(state="sent").values_list("source", flat=True)]
     # What a later room still has to do stands on the work list: a decision to be sent, a complaint to be answered.
-    left += [what[:1].lower() + what[1:] for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.COMPLAINT)).values_list("what", flat=True)]
+    left += [
+        what[:1].lower() + what[1:]
+        for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.GRANT, Due.Kind.COMPLAINT)).values_list("what", flat=True)
+    ]
     left += [f"brevet «{title}»" for title in case.letters.filter(state="queued").values_list("title", flat=True)]
     return left
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from mestring.audit import clock, moves
 from mestring.cases import recipients, storage
 from mestring.cases.actions import due
+from mestring.cases.actions.application import told_of_day
 from mestring.cases.carriers import Carrier, CarrierDown, CarrierRefused, CarrierUnsure, Parcel
 from mestring.cases.errors import DayInTheFuture, StillStopped, TextMissing, TooLateToRecall
 from mestring.cases.models import Case, Dispatch, Due, Letter
@@ -209,7 +210,7 @@ def _prints(content: Any, street: str) -> bool:
 
 def _row(pk: int) -> Dispatch:
     """The sending with everything it rests on, read anew. Its letter is locked, so that two sendings of it are settled one after the other."""
-    Letter._base_manager.select_for_update().get(dispatches=pk)
+    Letter._base_manager.select_for_update(no_key=True).get(dispatches=pk)
     row: Dispatch = Dispatch._base_manager.select_related("letter__case__citizen", "representation__person").get(pk=pk)
     return row
 
@@ -279,6 +280,7 @@ def _finish(letter: Letter, *, by: Actor, on: date) -> None:
     if letter.state == LetterState.QUEUED and states <= {DispatchState.SENT, DispatchState.RECALLED}:
         done, act = (LetterState.SENT, "letter_sent") if DispatchState.SENT in states else (LetterState.RECALLED, "recall_letter")
         moves.move(letter, done, by=by, on=on, case=letter.case.public_id, act=act)
+        told_of_day(letter, on=on)
 
 
 # ------------------------------------------------------------------------------------------------ what a person can do
@@ -292,7 +294,7 @@ def recall(letter: Letter, *, by: Actor, on: date) -> Letter:
     """
     case = letter.case
     access.require(by, "letter.send", case)
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    letter = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     rows = list(letter.dispatches.order_by("pk"))
     if any(row.state in (DispatchState.SENDING, DispatchState.SENT) for row in rows):
         raise TooLateToRecall
@@ -300,6 +302,7 @@ def recall(letter: Letter, *, by: Actor, on: date) -> Letter:
     for row in rows:
         if row.state != DispatchState.RECALLED:
             moves.move(row, DispatchState.RECALLED, by=by, on=on, case=case.public_id, act="recall_sending")
+    told_of_day(letter, on=on)
     due.settle(Due.Kind.LETTER, letter.public_id, on=on)
     return letter
 

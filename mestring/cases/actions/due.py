@@ -19,18 +19,20 @@ def put(
     on: date | None,
     case: Case | None = None,
     inquiry: Inquiry | None = None,
+    leader: bool = False,
     **more: Any,
 ) -> Due:
     """Something is due, or is due another day than before.
 
-    Shapes: `what` is the matter, `next` the next step with a verb first; `more` may hold section, source, why (a list of steps) and waits (for whom).
+    Shapes: `what` is the matter, `next` the next step with a verb first; `leader` is as on the row; `more` may hold section, source, why (a list of steps) and waits
+    (for whom).
     """
     owner: Case | Inquiry | None = case or inquiry
     if owner is None:
         raise ValueError("due of nothing")
     team = owner.team_id if isinstance(owner, Case) else owner.unit_id
     responsible = owner.responsible_id if isinstance(owner, Case) else owner.taken_by_id
-    values = {"what": what, "next": next, "on": on, "case": case, "inquiry": inquiry, "team_id": team, "responsible_id": responsible, **more}
+    values = {"what": what, "next": next, "on": on, "case": case, "inquiry": inquiry, "team_id": team, "responsible_id": responsible, "leader": leader, **more}
     row: Due
     row, _ = Due.objects.update_or_create(kind=kind, thing=thing, done_on=None, defaults=values)
     return row

@@ -53,7 +53,7 @@ def receive_inquiry(
     day = open_library().world.calendar.add_working_days(received_on, ANSWER_WITHIN)
     steps = [
         {"text": "Henvendelsen blev modtaget", "value": f"{received_on:%d-%m-%Y}"},
-        {"text": f"Huset foreslår et svar inden {ANSWER_WITHIN} arbejdsdage. Loven sætter ingen dag for vejledning.", "value": f"{day:%d-%m-%Y}"},
+        {"text": f"Et svar inden {ANSWER_WITHIN} arbejdsdage er Mestrings forslag. Loven sætter ingen dag for vejledning.", "value": f"{day:%d-%m-%Y}"},
     ]
     due.put(
         Due.Kind.INQUIRY,
@@ -114,10 +114,12 @@ def refer_elsewhere(inquiry: FirstWord, *, by: Actor, on: date, to: str, because
 
 @transaction.atomic
 def enrol(inquiry: FirstWord, *, by: Actor, on: date, standard: str, section: str) -> None:
-    """The person begins in an offer that needs no decision. Raises: SectionNotOffered."""
+    """The person begins in an offer that nobody decides about; one without a name, only where law or standard lets them be anonymous. Raises: SectionNotOffered."""
     _may_end(inquiry, by)
     offered = proposals.section_offered(standard, section, on)
-    if offered is None or not offered.may_be_entered:
+    if isinstance(inquiry, AnonymousInquiry) and not (offered and offered.may_be_entered_nameless):
+        raise SectionNotOffered("Tilbud: man kan ikke være anonym i det valgte. Vælg et andet, eller vis personen videre.", fields=("section",))
+    if isinstance(inquiry, Inquiry) and not (offered and offered.may_be_entered):
         raise SectionNotOffered("Tilbud: det valgte kræver en afgørelse. Tag imod en ansøgning i stedet.", fields=("section",))
     _end(inquiry, InquiryState.ENROLLED, by=by, on=on, section=section)
 

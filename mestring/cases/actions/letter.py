@@ -13,11 +13,12 @@ from django.db import transaction
 from mestring.audit import acts, clock, moves, versions
 from mestring.cases import recipients, storage
 from mestring.cases.actions import due
-from mestring.cases.errors import LetterNotComplete, NobodyToWriteTo
+from mestring.cases.actions.application import told_of_day
+from mestring.cases.errors import LetterNotComplete, LetterOutdated, NobodyToWriteTo, RecipientUnreached
 from mestring.cases.letters import render, text
 from mestring.cases.letters.completeness import complete
 from mestring.cases.models import Case, Dispatch, Due, Letter
-from mestring.cases.states import LetterState
+from mestring.cases.states import DispatchState, LetterState
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -37,20 +38,36 @@ def draft_letter(case: Case, *, by: Actor, on: date, content: text.Letter, about
 
 
 @transaction.atomic
-def queue_letter(letter: Letter, *, by: Actor, on: date, to: Sequence[recipients.Recipient] | None = None, carrier: str = "") -> Letter:
+def queue_letter(
+    letter: Letter,
+    *,
+    by: Actor,
+    on: date,
+    to: Sequence[recipients.Recipient] | None = None,
+    carrier: str = "",
+    fresh: text.Letter | None = None,
+    without: str = "",
+) -> Letter:
     """Put a letter that holds what law asks for in the outbox. It waits there for the recall window, and then leaves.
 
-    Shapes: `to` is everybody who may receive it unless told; `carrier` is each one's own unless told.
-    Raises: LetterNotComplete, NobodyToWriteTo, MoveNotAllowed.
+    Shapes: `to` is everybody who may receive it unless told; `carrier` is each one's own unless told; `fresh` is a draft as it would be written now; `without` is why the letter
+    is sent though somebody who is to have it has no address, and stands as the reason at their sending.
+    Raises: LetterOutdated, LetterNotComplete, NobodyToWriteTo, RecipientUnreached, MoveNotAllowed.
     """
     case = letter.case
     access.require(by, "letter.send", case)
     content = text.Letter.from_json(letter.content)
+    if letter.state == LetterState.DRAFT and (content.date != on or (fresh and content.outdated(fresh))):
+        raise LetterOutdated(content.date)
     if missing := complete(content):
         raise LetterNotComplete([one.text for one in missing])
-    found = list(to) if to is not None else [one for one in recipients.recipients(case, on) if not one.refused]
+    everybody = list(to) if to is not None else recipients.recipients(case, on)
+    unreached = [one for one in everybody if one.unreached] if to is None else []
+    found = everybody if to is not None else [one for one in everybody if not one.refused]
     if not found or any(one.refused for one in found):
         raise NobodyToWriteTo
+    if unreached and not without.strip():
+        raise RecipientUnreached([one.name for one in unreached])
     kept = storage.keep(render.pdf(content))
     moves.move(letter, LetterState.QUEUED, by=by, on=on, case=case.public_id, act="queue_letter", also={"pdf": kept.sha256})
     not_before = clock.now() + timedelta(minutes=settings.RECALL_MINUTES)
@@ -58,5 +75,9 @@ def queue_letter(letter: Letter, *, by: Actor, on: date, to: Sequence[recipients
         way = carrier or one.carrier
         own = kept if one.representation is None and not carrier else storage.keep(render.pdf(replace(content, recipient=one.printed(way))))
         Dispatch.objects.create(letter=letter, representation=one.representation, carrier=way, not_before=not_before, pdf=own.sha256)
+    for one in unreached:
+        row = Dispatch.objects.create(letter=letter, representation=one.representation, carrier=one.carrier, not_before=not_before, pdf=kept.sha256)
+        moves.move(row, DispatchState.RECALLED, by=by, on=on, case=case.public_id, act="give_letter_up", also={"trouble": without.strip()[:300]})
     due.settle(Due.Kind.LETTER, letter.about or letter.public_id, on=on)
+    told_of_day(letter, on=on)
     return letter

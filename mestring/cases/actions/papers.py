@@ -44,7 +44,7 @@ def add_document(
     checked = uploads.check(content, name)
     stored = storage.keep(content)
     with transaction.atomic():
-        state = Case._base_manager.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+        state = Case._base_manager.select_for_update(no_key=True).values_list("state", flat=True).get(pk=case.pk)
         document: Document = Document.objects.create(
             case=case,
             title=title.strip()[:160],

@@ -42,6 +42,11 @@ _ASKED: dict[Kind, tuple[tuple[str, str, str], ...]] = {
         ("reason", "RSL § 3, stk. 2", "Skriv, hvorfor svaret bliver forsinket."),
         ("new_date", "RSL § 3, stk. 2", "Skriv, hvornår svaret så kommer."),
     ),
+    Kind.WITHDRAWAL: (
+        ("applied_for", "RSL § 5", "Skriv, hvad der var søgt om."),
+        ("withdrawn", "FVL § 7", "Skriv, hvilken dag ansøgningen blev trukket tilbage."),
+        ("again", "FVL § 7", "Skriv, at borgeren kan søge igen."),
+    ),
     Kind.INFORMATION_REQUEST: (
         ("needed", "RSL § 11", "Skriv, hvilke oplysninger der mangler."),
         ("by_when", "RSL § 11", "Skriv, hvornår oplysningerne skal være her."),
@@ -154,7 +159,8 @@ class _Asking:
         if box.outcome in (Outcome.REDUCED, Outcome.ENDED) and box.section in NOTICE:
             self.ask(f"{key}.notice", "SEL § 3 a", f"{place}: skriv, at borgeren har hjælpen som før, til varslet på 14 uger er gået.")
         if not box.complaint_right:
-            self.ask(f"{key}.no_complaint", "FVL § 25", f"{place}: skriv, at der ikke kan klages.")
+            if not box.wholly_granted:
+                self.ask(f"{key}.no_complaint", "FVL § 25", f"{place}: skriv, at der ikke kan klages.")
             return
         guides = [block for block in self.guidance if key in block.decisions]
         if not guides or not self.has("complaint.over") or not self.has("complaint.how") or not self.has("complaint.then"):

@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     RECEIPT = "receipt"
     DELAY_NOTICE = "delay_notice"
+    WITHDRAWAL = "withdrawal"
     INFORMATION_REQUEST = "information_request"
     HEARING = "hearing"
     DECISION = "decision"
@@ -35,7 +36,8 @@ class Kind(StrEnum):
 
 _KINDS = {
     Kind.RECEIPT: "Kvittering for ansøgning",
-    Kind.DELAY_NOTICE: "Besked om forsinkelse",
+    Kind.DELAY_NOTICE: "Besked om svardato",
+    Kind.WITHDRAWAL: "Bekræftelse: trukket tilbage",
     Kind.INFORMATION_REQUEST: "Vi mangler oplysninger",
     Kind.HEARING: "Partshøring",
     Kind.DECISION: "Afgørelse",
@@ -355,6 +357,11 @@ class Letter:
         """This letter, with a mark on each sentence whose words or source are other than in the old one, and on each new one."""
         before = {sentence.key or sentence.text: (sentence.text, sentence.origin) for sentence in old.sentences()}
         return replace(self, blocks=_each(self.blocks, lambda one: replace(one, marked=before.get(one.key or one.text) != (one.text, one.origin))))
+
+    def outdated(self, fresh: Letter) -> tuple[str, ...]:
+        """What this draft says that the letter would not say if it were written now, and what it would say and this one lacks."""
+        here, there = ({one.key or one.text: one.text for one in each.sentences()} for each in (self, fresh))
+        return tuple(text for key, text in here.items() if there.get(key) != text) + tuple(text for key, text in there.items() if key not in here)
 
     def gone(self, old: Letter) -> tuple[Sentence, ...]:
         """The old letter's sentences that have no place in this one."""

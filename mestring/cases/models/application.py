@@ -10,7 +10,7 @@ from django.db.models import Q
 from mestring.audit.versions import Versioned
 from mestring.cases import querysets
 from mestring.cases.models.inquiry import Channel
-from mestring.cases.states import APPLICATION_MOVES, ApplicationState
+from mestring.cases.states import APPLICATION_MOVES, ApplicationState, LetterState
 
 
 class Application(Versioned):
@@ -18,7 +18,8 @@ class Application(Versioned):
 
     Those sent together have the same `submission`. The standard is the one in force when it was received, and stays.
     Shapes: `section` is empty until the authority has named it; `kind` is the standard's variant; `kind_facts` the facts it sets; `deadline` the day it
-    must be decided, by the standard and every hold since; `promised` the same before any hold; `finding` the trace as `Finding.to_json()`.
+    must be decided: the last one the citizen has been told; `promised` the one by the standard, before any hold; `finding` the trace as `Finding.to_json()`;
+    `own_initiative` that nobody applied, but the authority itself considers to reduce or end help (påtænkt ændring).
     Source: RSL § 3 (frister), § 5 (helhedsvurdering); SEL § 101 for the inquiry's day.
     """
 
@@ -37,6 +38,7 @@ class Application(Versioned):
     named_from = models.ForeignKey("self", models.PROTECT, related_name="named", null=True, blank=True)
     section = models.CharField(max_length=10, blank=True)
     wish = models.CharField(max_length=8, choices=Wish, default=Wish.HELP)
+    own_initiative = models.BooleanField(default=False)
     words = models.TextField()
     kind = models.CharField(max_length=60, blank=True)
     kind_label = models.CharField(max_length=160, blank=True)
@@ -65,13 +67,22 @@ class Application(Versioned):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    def titled(self, what: str) -> str:
+        """`Ansøgning om § 85`, worded by who began it and what is wished. An empty `what` is a request without a section."""
+        if not what:
+            return "Ansøgning uden paragraf"
+        if self.own_initiative:
+            return f"{'Påtænkt ophør' if self.wish == self.Wish.END else 'Påtænkt nedsættelse'} af {what}"
+        words = {self.Wish.HELP: "Ansøgning om", self.Wish.CHANGE: "Ønske om ændring af", self.Wish.END: "Ønske om ophør af"}
+        return f"{words[self.Wish(self.wish)]} {what}"
+
 
 class Hold(models.Model):
     """Something that moves an application's deadline, seen by everyone (udsættelse).
 
-    A pause runs while the authority waits for somebody else and adds its days; an extension sets a new day and is told to the citizen before the old
-    one passes. Neither is ever edited.
-    Shapes: `until` is the pause's last day, none while it runs; `before` and `after` are the deadline on either side of it.
+    A pause runs while the authority waits for somebody else and adds its days; an extension sets a new day. Either way the new day holds from when the letter that tells the
+    citizen of it is on its way, and until then the old one is measured. Neither is ever edited.
+    Shapes: `until` is the pause's last day, none while it runs; `before` and `after` are the deadline on either side of it; `letter` tells of `after`.
     Source: RSL § 3, stk. 2.
     """
 
@@ -99,3 +110,8 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def told(self) -> bool:
+        """Whether the letter that tells the citizen of the new day is on its way."""
+        return self.letter is not None and self.letter.state in (LetterState.QUEUED, LetterState.SENT)

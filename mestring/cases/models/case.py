@@ -16,7 +16,7 @@ class Case(Versioned):
     """All about one citizen's matter in one municipality (sag).
 
     Shapes: `number` is the year and a running number, as 26-00417; the three municipalities are four digits of the official codes; `kle` and `facet` are
-    KL's subject and kind of act.
+    KL's subject and kind of act; `kle` is empty until the case gets an application, and then follows its section unless it is corrected.
     Source: OFL § 15 (journalføring); RSL §§ 9–9 c (handle-, betalings- og opholdskommune).
     """
 
@@ -28,7 +28,7 @@ class Case(Versioned):
     team = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     responsible = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(max_length=8, choices=CaseState, default=CaseState.OPEN)
-    kle = models.CharField(max_length=12, default="27.35.04")
+    kle = models.CharField(max_length=12, blank=True)
     facet = models.CharField(max_length=4, default="G01")
     acting = models.CharField(max_length=4, blank=True)
     paying = models.CharField(max_length=4, blank=True)

@@ -11,19 +11,21 @@ from mestring.cases import querysets
 class Due(models.Model):
     """Something somebody must do, and by when (det, der skal gøres).
 
-    A projection: written by the acts that make, move or settle it, and made anew by `due.refresh`. Team and responsible are the case's, copied, so that a list of
+    Written by the acts that make, move or settle it, so nothing need count it anew at night. Team and responsible are the case's, copied, so that a list of
     fifty is read from one index however many cases there are.
-    Shapes: `thing` is the public id of what it concerns; `why` is the trace, a list of steps; `on` is none when no day can be computed; `next` the next step, a verb first.
+    Shapes: `leader` says that the team's leader must do it, whoever is responsible; `thing` is the public id of what it concerns; `why` is the trace, a list of steps; `on` is none when no day can be computed; `next` the next step, a verb first.
     """
 
     class Kind(models.TextChoices):
         INQUIRY = "inquiry", "Henvendelse"
         APPLICATION = "application", "Afgørelse"
-        DELAY = "delay", "Besked om ny svardato"
+        DELAY = "delay", "Besked om svardato"
         REQUEST = "request", "Oplysninger"
         HEARING = "hearing", "Partshøring"
         MEETING = "meeting", "Udvalg"
+        REFERRAL = "referral", "Forelæggelse"
         LETTER = "letter", "Brev"
+        GRANT = "grant", "Bevilling"
         COMPLAINT = "complaint", "Klage"
         REVIEW = "review", "Gennemgang"
 
@@ -33,6 +35,7 @@ class Due(models.Model):
     thing = models.UUIDField()
     team = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     responsible = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True)
+    leader = models.BooleanField(default=False)
     section = models.CharField(max_length=10, blank=True)
     what = models.CharField(max_length=200)
     next = models.CharField(max_length=200)

@@ -21,7 +21,8 @@ class Letter(Versioned):
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", "Kvittering"
-        DELAY_NOTICE = "delay_notice", "Besked om ny svardato"
+        DELAY_NOTICE = "delay_notice", "Besked om svardato"
+        WITHDRAWAL = "withdrawal", "Bekræftelse: trukket tilbage"
         INFORMATION_REQUEST = "information_request", "Anmodning om oplysninger"
         HEARING = "hearing", "Partshøring"
         DECISION = "decision", "Afgørelse"

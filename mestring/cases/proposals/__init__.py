@@ -16,12 +16,15 @@ from mestring.cases.proposals.deadlines import (
     remitted_clock,
     section101_starts_with_inquiry,
     starts_with_inquiry,
+    treatment_start,
+    without_deadline,
     working_day_before,
 )
 from mestring.cases.proposals.proposed import Asked, Choice, Facts, Proposed, Reason, in_text, sign
-from mestring.cases.proposals.sections import OfferedSection, section_offered, sections_offered
+from mestring.cases.proposals.sections import ADMISSION, OfferedSection, section_offered, sections_offered
 
 __all__ = [
+    "ADMISSION",
     "CHANGE",
     "NEW",
     "ApplicationKind",
@@ -47,5 +50,7 @@ __all__ = [
     "sections_offered",
     "sign",
     "starts_with_inquiry",
+    "treatment_start",
+    "without_deadline",
     "working_day_before",
 ]

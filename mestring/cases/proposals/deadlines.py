@@ -25,6 +25,7 @@ from mestring.cases.proposals.proposed import (
     stated,
     whose,
 )
+from mestring.cases.proposals.sections import OfferedSection, sections_offered
 from mestring.rules.danish import listing
 from mestring.rules.facts import NONE
 from mestring.rules.finding import Status
@@ -33,6 +34,7 @@ from mestring.rules.period import parse_duration
 from mestring.rules.rulebook import Entry
 
 NO_DEADLINE_REMEDY = "Skriv den dato, borgeren kan vente svar, og hvorfor. Kommunen skal fastsætte og offentliggøre en frist på hvert område (RSL § 3)."
+PUBLISHED = "Kommunens offentliggjorte frist"
 FETCHING_COUNTS = "Fristen omfatter også den tid, det tager at hente oplysninger (RSL § 3). Sig det til borgeren med en ny dato, før fristen går."
 CONTACT = ("contacted", "physician_talk_held", "treatment_started")
 """The events a council, or law, promises the citizen before or beside the decision."""
@@ -189,19 +191,31 @@ def _about_answer(entry: Entry, place: str) -> bool:
     return (entry.binding == "deadline" and place != "general") or (isinstance(entry.value, dict) and "printed" in entry.value)
 
 
-def municipal_deadline(section: str, length: str, received: date, on: date) -> Proposed:
+@lru_cache(maxsize=64)
+def without_deadline(standard: str, on: date) -> tuple[OfferedSection, ...]:
+    """The sections one may apply for that the standard gives no deadline on the day: the council must have published one elsewhere.
+
+    Source: RSL § 3, stk. 2. Raises: KeyError.
+    """
+    offered = [one for one in sections_offered(standard, on) if one.may_be_applied_for]
+    return tuple(one for one in offered if not _published(standard, one.id) or outside(standard, on))
+
+
+def municipal_deadline(section: str, length: str, received: date, on: date, *, where: str = "", written: str = "") -> Proposed:
     """The last day by a deadline the council has published elsewhere than in its standard.
 
-    Shapes: `length` as in the library, `8 weeks` or `10 working_days`. Source: RSL § 3. Raises: ValueError when the length can't be read.
+    Shapes: `length` as in the library, `8 weeks` or `10 working_days`; `where` it is published; `written` says who wrote it in the system, and when. Source: RSL § 3.
+    Raises: ValueError when the length can't be read.
     """
     lasts = parse_duration(length)
     last = book().world.calendar.add(received, lasts)
-    steps = (
-        Reason("Dagen ansøgningen blev modtaget", in_text(received, on)),
-        Reason(f"{lasts} fra modtagelsen: kommunens offentliggjorte frist for {sign(section)}", in_text(last, on), "RSL § 3"),
-    )
+    cite = f"{PUBLISHED}: {where}" if where else "RSL § 3"
+    counted = f"{lasts} fra modtagelsen: kommunens offentliggjorte frist for {sign(section)}"
+    steps = [Reason("Dagen ansøgningen blev modtaget", in_text(received, on)), Reason(counted, in_text(last, on), cite)]
+    if written:
+        steps.append(Reason("Fristen er skrevet ind", written))
     values = {"published": True, "counts_from": "received", "date": last}
-    return Proposed("deadline", f"Svar senest {in_text(last, on)}.", last, values, Status.DECIDED, own_steps=steps, cite="RSL § 3")
+    return Proposed("deadline", f"Svar senest {in_text(last, on)}.", last, values, Status.DECIDED, own_steps=tuple(steps), cite=cite)
 
 
 def first_contact(standard: str, section: str, facts: Facts, on: date) -> tuple[Proposed, ...]:
@@ -213,6 +227,24 @@ def first_contact(standard: str, section: str, facts: Facts, on: date) -> tuple[
     if not any(_rule(entry).until == "treatment_started" for entry in found):
         found += [entry for entry in rules("law", section, ("deadline",), ("deadline",)) if _rule(entry).until in CONTACT]
     return tuple(answers("first_contact", found, facts, on, "date"))
+
+
+STARTED = "treatment_started"
+
+
+def treatment_start(standard: str, section: str, asked_on: date, on: date) -> Proposed | None:
+    """The last day for treatment to begin, counted from the day the person asked; None where neither law nor standard sets one.
+
+    A person who has chosen another provider may be taken in later, which is the exception: until it is said, the rule holds.
+    Source: SEL § 101, stk. 2 og 5. Raises: KeyError.
+    """
+    known = {"inquired": asked_on, "received": asked_on, "chose_other_provider": False, "covered_by_young_duty_101": False, STARTED: NONE}
+    promised = [one for one in first_contact(standard, section, known, on) if one.entry and _rule(one.entry).until == STARTED and isinstance(one.value, date)]
+    if not promised:
+        return None
+    first = min(promised, key=lambda one: one.value)
+    late = "skulle have været" if first.value < on else "skal være"
+    return renamed(first, sentence=f"Behandlingen {late} i gang senest {in_text(first.value, on)}.")
 
 
 def starts_with_inquiry(standard: str, section: str) -> Proposed:

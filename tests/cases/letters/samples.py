@@ -10,6 +10,7 @@ from mestring.cases.letters.text import Fact, Kind, Letter, Outcome, Recipient, 
 from mestring.cases.letters.wording import (
     ActionPlan,
     Advice,
+    Answer,
     Applied,
     Complaint,
     ComplaintDecision,
@@ -26,6 +27,7 @@ from mestring.cases.letters.wording import (
     NoComplaint,
     Receipt,
     Stated,
+    Withdrawal,
     advice,
     complaint_decision,
     complaint_receipt,
@@ -34,6 +36,7 @@ from mestring.cases.letters.wording import (
     hearing,
     information_request,
     receipt,
+    withdrawal,
 )
 
 ON = date(2026, 11, 27)
@@ -73,7 +76,7 @@ PARTLY = Decided(
         ),
         RuleSource(id="vejle-2023.85.levels", label="Vejle Kommunes kvalitetsstandard 2023, § 85 og bilag 1"),
     ),
-    level=fact("trin 3", "Trin", "Vejle 2023, bilag 1"),
+    level=fact("I kommunens standard hedder det »trin 3«.", "Trin", "Vejle 2023, bilag 1"),
     extent=fact("3,5 timer om ugen de første 12 uger og derefter 2,8 timer om ugen i gennemsnit", "Omfang", "Din afgørelse"),
     begins=date(2026, 12, 7),
     considerations=(
@@ -164,9 +167,7 @@ def a_receipt() -> Letter:
             applied=(APPLIED, Applied(section="97", name="ledsagelse", where="Ansøgning 18. sep. 2026")),
             received=date(2026, 9, 18),
             received_where="Ansøgning, telefonisk",
-            deadline=ON,
-            deadline_source=DEADLINE,
-            deadline_explained="Fristen er 10 uger fra den dag, vi fik ansøgningen.",
+            answers=(Answer(by=ON, origin=DEADLINE), Answer(by=ON, origin=DEADLINE)),
             next_steps=(fact("Vi ringer til dig inden for en uge og aftaler et møde.", "Første kontakt", "Vejle 2023, § 85"),),
             consents=(Consented(source="Din læge", about="din sygdom og din medicin", where="Samtykke 18. sep. 2026", until=date(2027, 3, 18)),),
         )
@@ -297,9 +298,14 @@ def an_advice() -> Letter:
     )
 
 
+def a_withdrawal() -> Letter:
+    return withdrawal(Withdrawal(envelope=ENVELOPE, applied=(APPLIED,), received=date(2026, 9, 18), withdrawn=ON, withdrawn_where="Ansøgning 18. sep. 2026"))
+
+
 MAKERS: dict[str, Callable[[], Letter]] = {
     "receipt": a_receipt,
     "delay notice": a_delay_notice,
+    "withdrawal": a_withdrawal,
     "information request": an_information_request,
     "hearing": a_hearing,
     "decision": a_decision,

@@ -8,9 +8,24 @@ from datetime import date
 
 import pytest
 
-from mestring.cases.letters.text import Letter, Outcome, ReviewOutcome, RuleSource, Sender
-from mestring.cases.letters.wording import Applied, ComplaintDecision, Decision, Effect, NoComplaint, Receipt, Stated, complaint_decision, decision, receipt
-from mestring.cases.letters.wording.common import day, ways
+from mestring.cases.letters.completeness import complete
+from mestring.cases.letters.text import Fixed, Heading, Letter, Outcome, ReviewOutcome, RuleSource, Sender
+from mestring.cases.letters.wording import (
+    Answer,
+    Applied,
+    ComplaintDecision,
+    Decision,
+    DelayNotice,
+    Effect,
+    NoComplaint,
+    Receipt,
+    Stated,
+    complaint_decision,
+    decision,
+    delay_notice,
+    receipt,
+)
+from mestring.cases.letters.wording.common import day, led, spelled, ways
 from mestring.cases.letters.wording.decision import title
 from tests.cases.letters.samples import (
     COMPLAINT,
@@ -49,6 +64,10 @@ def test_the_year_is_said_only_when_it_is_another() -> None:
             Sender(council="V", unit="U", phone="00 00 00 00", post="i Digital Post", address=("Torvet 1", "9999 By")),
             "ringe til os på 00 00 00 00, skrive til os i Digital Post eller møde op på Torvet 1, 9999 By",
         ),
+        (
+            Sender(council="V", unit="U", phone="00 00 00 00", post="på Torvet 1, 9999 By", address=("Torvet 1", "9999 By")),
+            "ringe til os på 00 00 00 00, skrive til os på Torvet 1, 9999 By eller møde op samme sted",
+        ),
     ],
 )
 def test_the_ways_to_the_council_are_those_that_are_known(sender: Sender, expected: str) -> None:
@@ -59,7 +78,7 @@ def test_a_receipt_says_what_when_and_by_which_rule() -> None:
     letter = a_receipt()
     words = said(letter)
     assert words["applied_for.85"] == "Socialpædagogisk støtte, 6 timer om ugen (servicelovens § 85)"
-    assert words["deadline"] == "Du får svar senest fredag 27. november."
+    assert words["deadline"] == "Du får svar senest fredag 27. november. Det er kommunens frist."
     assert words["consented.1"] == "Din læge: din sygdom og din medicin, til og med torsdag 18. marts 2027."
     assert next(one.origin for one in letter.sentences() if one.key == "deadline").shown == "Vejle, frist for § 85"
 
@@ -72,13 +91,55 @@ def test_a_receipt_without_a_named_section_says_that_the_whole_law_is_weighed() 
             applied=(),
             received=ON,
             received_where="Ansøgning",
-            deadline=None,
-            deadline_source=None,
-            no_deadline=Stated("Kommunen har ikke offentliggjort en frist.", none),
+            answers=(Answer(by=None, origin=none, none="Kommunen har ikke offentliggjort en frist."),),
         )
     )
     assert said(letter)["applied_for.any"].endswith("de muligheder, loven giver.")
     assert said(letter)["deadline"] == "Kommunen har ikke offentliggjort en frist."
+
+
+def test_a_receipt_says_each_things_day_and_whose_it_is() -> None:
+    both = (Applied(section="85", name="socialpædagogisk støtte", where="Ansøgning"), Applied(section="97", name="ledsagelse", where="Ansøgning"))
+    none = Answer(by=None, origin=Fixed(source="RSL § 3"), none="Kommunen har ikke offentliggjort en frist for § 97. Vi skriver til dig.")
+    own = Answer(by=date(2026, 12, 23), origin=fact("23-12-2026", "Svardato").origin, by_council=False)
+    letter = receipt(Receipt(envelope=ENVELOPE, applied=both, received=ON, received_where="Ansøgning", answers=(own, none)))
+    words = said(letter)
+    assert words["deadline.85"] == "Socialpædagogisk støtte (servicelovens § 85): senest onsdag 23. december. Den dag er sat for netop din sag."
+    assert words["deadline.97"].startswith("Ledsagelse (servicelovens § 97): ingen dato endnu. Kommunen har ikke")
+    assert "if_late" in words
+    assert not complete(letter)
+
+
+def test_a_wish_to_change_or_to_stop_is_told_as_a_wish_and_never_as_an_application() -> None:
+    stop = Applied(section="103", name="beskyttet beskæftigelse", where="Ønske", wish="end")
+    words = said(
+        receipt(Receipt(envelope=ENVELOPE, applied=(stop,), received=ON, received_where="Ønske", answers=(Answer(by=ON, origin=fact("x", "Frist").origin),)))
+    )
+    assert words["applied_for.103"] == "Du har ønsket, at hjælpen stopper: beskyttet beskæftigelse (servicelovens § 103)."
+    assert words["received"] == "Vi fik dit ønske fredag 27. november."
+    assert "søgt" not in " ".join(words.values())
+    ended = said(decision(Decision(envelope=ENVELOPE, decisions=(replace(WHOLLY, outcome=Outcome.ENDED, applied=stop),), complaint=COMPLAINT)))
+    assert ended[f"{WHOLLY.key}.applied_for"].startswith("Du har ønsket, at hjælpen stopper")
+
+
+def test_help_that_stops_is_told_by_its_last_day() -> None:
+    effect = Effect(on=date(2026, 12, 31), origin=fact("30-12-2026", "Sidste dag").origin)
+    words = said(decision(Decision(envelope=ENVELOPE, decisions=(replace(REDUCED, outcome=Outcome.ENDED, effect=effect),), complaint=COMPLAINT)))
+    assert words[f"{REDUCED.key}.effect"] == "Din sidste dag med hjælpen er onsdag 30. december."
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("to gange om ugen", "Hjælpen gives sådan: to gange om ugen."),
+        ("Vi kommer  mandag\n og torsdag", "Hjælpen gives sådan: Vi kommer mandag og torsdag."),
+        ("Én samtale om ugen", "Hjælpen gives sådan: Én samtale om ugen."),
+        ("Kan du klare det selv?", "Hjælpen gives sådan: Kan du klare det selv?"),
+        ("", ""),
+    ],
+)
+def test_what_is_written_ends_as_a_sentence_and_is_led_in(typed: str, expected: str) -> None:
+    assert led(typed, "Hjælpen gives sådan:") == expected
 
 
 def test_a_delay_notice_says_the_old_date_the_reason_and_the_new_date() -> None:
@@ -155,7 +216,7 @@ def test_a_reduction_says_what_one_has_today_from_when_and_the_notice() -> None:
 def test_an_ending_says_when_it_stops_and_no_notice_the_law_does_not_give() -> None:
     ended = replace(REDUCED, key="85", section="85", outcome=Outcome.ENDED, effect=Effect(on=date(2027, 1, 4), origin=PARTLY.legal_basis[0]))
     words = said(decision(Decision(envelope=ENVELOPE, decisions=(ended,), complaint=COMPLAINT)))
-    assert words["85.effect"] == "Hjælpen stopper mandag 4. januar 2027."
+    assert words["85.effect"] == "Din sidste dag med hjælpen er søndag 3. januar 2027."
     assert "85.notice" not in words
 
 
@@ -175,6 +236,71 @@ def test_a_complaint_upheld_in_part_goes_on_or_asks() -> None:
     assert goes_on["onward"].startswith("Vi sender den del af klagen, du ikke fik ret i, til Ankestyrelsen fredag 27. november")
     asks = said(complaint_decision(replace(about, answer_by=date(2026, 12, 28), answer_by_source=RuleSource(id="law.rsl.66", label="RSL § 66"))))
     assert asks["onward"] == "Vil du have, at Ankestyrelsen ser på resten, så sig det til os senest mandag 28. december."
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("SEL § 82 b, stk. 2", "servicelovens § 82 b, stk. 2"),
+        ("RSL §§ 60, 66 og 67", "retssikkerhedslovens §§ 60, 66 og 67"),
+        ("Serviceloven, kapitel 15 a", "Serviceloven, kapitel 15 a"),
+    ],
+)
+def test_no_law_is_abbreviated_to_a_citizen(label: str, expected: str) -> None:
+    assert spelled(label) == expected
+    refused = replace(NO_RIGHT, no_complaint=NoComplaint(rule=RuleSource(id="x", label=label)))
+    letter = decision(Decision(envelope=ENVELOPE, decisions=(refused,), complaint=None))
+    assert said(letter)["82b.no_complaint"] == f"Du kan ikke klage over afgørelsen ({expected})."
+
+
+def test_who_got_it_all_is_not_told_that_they_can_t_complain() -> None:
+    none = NoComplaint(rule=RuleSource(id="x", label="SEL § 82 b, stk. 2"))
+    letter = decision(Decision(envelope=ENVELOPE, decisions=(replace(WHOLLY, no_complaint=none),), complaint=None))
+    assert "klage" not in " ".join(said(letter).values())
+    assert "Hvis du er uenig" not in [one.text for one in letter.blocks if isinstance(one, Heading)]
+    assert not complete(letter)
+
+
+def test_more_help_refused_says_what_goes_on_and_never_that_one_gets_nothing() -> None:
+    keeps = fact("Du har fortsat socialpædagogisk støtte, let.", "Bevilling")
+    letter = decision(
+        Decision(envelope=ENVELOPE, decisions=(replace(PARTLY, outcome=Outcome.REFUSED, begins=None, level=None, keeps=keeps),), complaint=COMPLAINT)
+    )
+    words = said(letter)
+    assert letter.title == "Du får ikke mere eller anden hjælp end i dag"
+    assert (words["85.outcome"], words["85.keeps"]) == ("Vi giver dig ikke mere eller anden hjælp, end du har i dag.", keeps.text)
+    assert "Du får ikke socialpædagogisk støtte" not in letter.title + " ".join(words.values())
+
+
+def test_the_first_day_of_a_change_is_said_once() -> None:
+    words = said(decision(Decision(envelope=ENVELOPE, decisions=(replace(REDUCED, begins=REDUCED.effect.on, ends=date(2027, 12, 31)),), complaint=COMPLAINT)))
+    assert words["96.period"] == "Du får hjælpen til og med fredag 31. december 2027."
+    assert " ".join(words.values()).count("8. marts") == 1
+
+
+def test_a_day_that_has_passed_is_no_promise() -> None:
+    gone = date(2026, 11, 20)
+    one = Applied(section="85", name="socialpædagogisk støtte", where="Ansøgning")
+    late = Answer(by=gone, origin=fact("x", "Frist").origin)
+    alone = said(receipt(Receipt(envelope=ENVELOPE, applied=(one,), received=gone, received_where="Ansøgning", answers=(late,))))
+    assert alone["deadline"] == "Du skulle have haft svar senest fredag 20. november. Den dag er gået, og vi skriver til dig, hvornår svaret kommer."
+    assert "if_late" not in alone
+    both = (late, replace(late, by=date(2026, 12, 23)))
+    two = said(receipt(Receipt(envelope=ENVELOPE, applied=(one, replace(one, section="97")), received=gone, received_where="Ansøgning", answers=both)))
+    assert two["deadline.85"].startswith("Socialpædagogisk støtte (servicelovens § 85): du skulle have haft svar senest fredag 20. november.")
+    assert "if_late" in two
+    notice = DelayNotice(
+        envelope=ENVELOPE,
+        applied=(one,),
+        received=gone,
+        received_where="Ansøgning",
+        deadline=gone,
+        deadline_source=RuleSource(id="x", label="Vejle, frist for § 85"),
+        reason=written("Vi mangler en udtalelse.", "Grund"),
+        new_date=date(2026, 12, 23),
+        new_date_origin=fact("x", "Ny dato").origin,
+    )
+    assert said(delay_notice(notice))["deadline"] == "Du skulle have haft svar senest fredag 20. november. Det fik du ikke."
 
 
 def test_another_law_is_named_by_its_name() -> None:

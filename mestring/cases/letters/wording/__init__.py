@@ -7,11 +7,13 @@ from mestring.cases.letters.wording.decision import ActionPlan, Complaint, Decid
 from mestring.cases.letters.wording.delay_notice import DelayNotice, delay_notice
 from mestring.cases.letters.wording.hearing import Hearing, hearing
 from mestring.cases.letters.wording.information_request import InformationRequest, Needed, information_request
-from mestring.cases.letters.wording.receipt import Consented, Receipt, receipt
+from mestring.cases.letters.wording.receipt import Answer, Consented, Receipt, receipt
+from mestring.cases.letters.wording.withdrawal import Withdrawal, withdrawal
 
 __all__ = [
     "ActionPlan",
     "Advice",
+    "Answer",
     "Applied",
     "Complaint",
     "ComplaintDecision",
@@ -28,6 +30,7 @@ __all__ = [
     "NoComplaint",
     "Receipt",
     "Stated",
+    "Withdrawal",
     "advice",
     "complaint_decision",
     "complaint_receipt",
@@ -36,4 +39,5 @@ __all__ = [
     "hearing",
     "information_request",
     "receipt",
+    "withdrawal",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from mestring.cases.letters.text import (
     Block,
@@ -49,13 +51,14 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """One thing applied for (det ansøgte): the section, its plain name, how much, and where that stands."""
+    """One thing applied for (det ansøgte): the section, its plain name, how much, and where that stands; or help the citizen wishes changed or ended."""
 
     section: str
     name: str
     where: str
     wanted: str = ""
     law: str = "serviceloven"
+    wish: Literal["help", "change", "end"] = "help"
 
     @property
     def place(self) -> str:
@@ -68,8 +71,23 @@ class Applied:
         return f"{self.name}{', ' + self.wanted if self.wanted else ''} ({self.place})"
 
     @property
+    def said(self) -> str:
+        """`Du har søgt om ledsagelse (servicelovens § 97).`"""
+        return {
+            "help": f"Du har søgt om {self.words}.",
+            "change": f"Du har bedt om, at din hjælp bliver ændret: {self.words}.",
+            "end": f"Du har ønsket, at hjælpen stopper: {self.words}.",
+        }[self.wish]
+
+    @property
+    def line(self) -> str:
+        """The same as a line of a list."""
+        words = f"{self.words[:1].upper()}{self.words[1:]}"
+        return {"help": words, "change": f"Ændring: {self.words}", "end": f"Stop: {self.words}"}[self.wish]
+
+    @property
     def fact(self) -> Fact:
-        return Fact(label="Ansøgt om", value=self.words, where=self.where)
+        return Fact(label="Ansøgt om" if self.wish == "help" else "Ønsket", value=self.words, where=self.where)
 
 
 def day(when: date, on: date) -> str:
@@ -80,6 +98,26 @@ def day(when: date, on: date) -> str:
 def fixed(text: str, source: str, key: str) -> Sentence:
     """Standard wording."""
     return Sentence(text, Fixed(source=source), key)
+
+
+_SPELLED = {"SEL": "servicelovens", "RSL": "retssikkerhedslovens", "FVL": "forvaltningslovens", "ABL": "almenboliglovens"}
+
+
+def spelled(source: str) -> str:
+    """A reference as a citizen reads it: `servicelovens § 82 b, stk. 2` for `SEL § 82 b, stk. 2`."""
+    return re.sub(r"\b(SEL|RSL|FVL|ABL) (?=§)", lambda found: f"{_SPELLED[found[1]]} ", source)
+
+
+def whole(text: str) -> str:
+    """Words somebody wrote, as one or more whole sentences: one space between words, and a full stop where the last sentence lacks one."""
+    words = " ".join(text.split())
+    return words if not words or words[-1] in '.!?:»”"' else f"{words.rstrip(',;–- ')}."
+
+
+def led(text: str, lead: str) -> str:
+    """The same, led in: `Formålet er: at du kan være alene hjemme.` Without it what was written stands loose between sentences that mean something else."""
+    words = whole(text)
+    return f"{lead} {words}" if words and lead else words
 
 
 def said(stated: Stated, key: str) -> Sentence:
@@ -103,15 +141,20 @@ def applied_for(applied: tuple[Applied, ...], key: str = "applied_for") -> list[
         text = "Du har søgt om hjælp uden at nævne en bestemt slags. Derfor ser vi på alle de muligheder, loven giver."
         return [paragraph(fixed(text, "RSL § 5", f"{key}.any"))]
     if len(applied) == 1:
-        return [paragraph(Sentence(f"Du har søgt om {applied[0].words}.", applied[0].fact, f"{key}.{applied[0].section}"))]
-    numbered = _apart(applied)
+        return [paragraph(Sentence(applied[0].said, applied[0].fact, f"{key}.{applied[0].section}"))]
+    numbered = apart(applied)
     return [
-        paragraph(fixed("Du har søgt om:", "RSL § 5", f"{key}.intro")),
-        Listing(tuple(Sentence(f"{one.words[0].upper()}{one.words[1:]}", one.fact, f"{key}.{name}") for name, one in numbered)),
+        paragraph(fixed("Du har søgt om:" if only_help(applied) else "Du har bedt om:", "RSL § 5", f"{key}.intro")),
+        Listing(tuple(Sentence(one.line, one.fact, f"{key}.{name}") for name, one in numbered)),
     ]
 
 
-def _apart(applied: tuple[Applied, ...]) -> list[tuple[str, Applied]]:
+def only_help(applied: tuple[Applied, ...]) -> bool:
+    """Whether new help is all that is asked for."""
+    return all(one.wish == "help" for one in applied)
+
+
+def apart(applied: tuple[Applied, ...]) -> list[tuple[str, Applied]]:
     """Each with a key: its section, and a number where the section comes again."""
     seen: dict[str, int] = {}
     found = []
@@ -122,15 +165,20 @@ def _apart(applied: tuple[Applied, ...]) -> list[tuple[str, Applied]]:
 
 
 def ways(sender: Sender) -> str:
-    """`ringe til os på 00 00 00 00, skrive til os i Digital Post eller møde op på Skolegade 1, 7100 Vejle`; empty when no way is known."""
+    """`ringe til os på 00 00 00 00, skrive til os i Digital Post eller møde op på Skolegade 1, 7100 Vejle`; no address twice, and empty when no way is known."""
+    house = f"på {', '.join(sender.address)}"
+    by_post = bool(sender.address) and sender.post == house
     return listing(
         (
             way
             for way, known in (
                 (f"ringe til os på {sender.phone}", sender.phone),
-                (f"skrive til os {sender.post}", sender.post),
-                (f"skrive til {sender.email}", sender.email),
-                (f"møde op på {', '.join(sender.address)}", sender.address),
+                (f"skrive til {sender.email}", sender.email and by_post),
+                (f"skrive til os {house}", by_post),
+                ("møde op samme sted", by_post),
+                (f"skrive til os {sender.post}", sender.post and not by_post),
+                (f"skrive til {sender.email}", sender.email and not by_post),
+                (f"møde op {house}", sender.address and not by_post),
             )
             if known
         ),

@@ -54,7 +54,7 @@ def complaint_receipt(about: ComplaintReceipt) -> Letter:
         paragraph(Sentence(text, where, "received"), late if about.late else None),
         Heading("Hvad sker der nu?"),
         paragraph(
-            Sentence(f"Vi ser på sagen igen og skriver til dig senest {day(about.review_due, on)}.", about.review_due_source, "review_due"),
+            Sentence(_review(about.review_due, on), about.review_due_source, "review_due"),
             fixed(f"Giver vi dig ikke fuldt ud ret, går klagen videre til {about.body}.", "RSL § 66", "then"),
         ),
         paragraph(fixed("Vil du sige mere om, hvad du er uenig i, så skriv eller ring til os. Du behøver ikke.", "RSL § 66", "more")),
@@ -63,6 +63,12 @@ def complaint_receipt(about: ComplaintReceipt) -> Letter:
         *companions(),
     ]
     return letter(Kind.COMPLAINT_RECEIPT, "Vi har fået din klage", about.envelope, blocks)
+
+
+def _review(due: date, on: date) -> str:
+    if due < on:
+        return f"Vi skulle have set på sagen igen senest {day(due, on)}. Det fik vi ikke gjort. Vi skriver til dig, så snart vi har."
+    return f"Vi ser på sagen igen og skriver til dig senest {day(due, on)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

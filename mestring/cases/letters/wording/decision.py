@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -22,9 +22,10 @@ from mestring.cases.letters.text import (
     RuleSource,
     Sentence,
 )
-from mestring.cases.letters.wording.common import LAWS, Applied, Envelope, Stated, day, fixed, letter, paragraph, quoted, said, said_all, ways
+from mestring.cases.letters.wording.common import LAWS, Applied, Envelope, Stated, day, fixed, letter, paragraph, quoted, said, said_all, spelled, ways
 from mestring.rules.danish import listing
 
+DAY = timedelta(days=1)
 GIVES = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.CHANGED, Outcome.REDUCED)
 """The outcomes after which there is help, and so a payment to state."""
 
@@ -52,6 +53,8 @@ _TITLES = {
     Outcome.REDUCED: "Din hjælp bliver mindre",
     Outcome.ENDED: "Din hjælp stopper",
 }
+_NO_MORE_TITLE = "Du får ikke mere eller anden hjælp end i dag"
+_NO_MORE = "Vi giver dig ikke mere eller anden hjælp, end du har i dag."
 _WHY = {
     Outcome.GRANTED: "Hvorfor får du det?",
     Outcome.PARTLY_GRANTED: "Hvorfor får du ikke det hele?",
@@ -81,6 +84,7 @@ _PLAN = {
 class Effect:
     """From when a change, a reduction or an ending holds (virkning), and the notice the law gives.
 
+    Shapes: `on` is the first day of the change, or the first day without help; the citizen is told the last day with it.
     Source: SEL § 3 a for the weeks.
     """
 
@@ -114,7 +118,8 @@ class Complaint:
 class Decided:
     """One decision as the letter tells it (afgørelse). `name` is the help in plain words, as it stands after *Vi giver dig*.
 
-    `applied` is empty when nobody applied; then `today` says what the citizen has now.
+    `applied` is empty when nobody applied; then `today` says what the citizen has now. `replaces` says which decision this one takes the place of, and why; `decided_by` who
+    decided, when it is another than who signs; `level` what the standard calls it, and what that means; `keeps` the help that goes on when more or other help is refused.
     Source: FVL §§ 22, 24; SEL §§ 3 a, 141.
     """
 
@@ -128,6 +133,9 @@ class Decided:
     law: Literal["serviceloven", "almenboligloven", "retssikkerhedsloven"] = "serviceloven"
     applied: Applied | None = None
     today: Stated | None = None
+    replaces: tuple[Stated, ...] = ()
+    decided_by: Stated | None = None
+    keeps: Stated | None = None
     level: Stated | None = None
     extent: Stated | None = None
     details: tuple[Stated, ...] = ()
@@ -177,7 +185,8 @@ def title(decisions: tuple[Decided, ...]) -> str:
     """The answer first: what one decision comes to, or what several have in common."""
     outcomes = {one.outcome for one in decisions}
     if len(decisions) == 1:
-        return _TITLES[decisions[0].outcome].format(name=decisions[0].name)
+        (one,) = decisions
+        return _NO_MORE_TITLE if one.keeps else _TITLES[one.outcome].format(name=one.name)
     if outcomes == {Outcome.GRANTED}:
         return "Du får det, du har søgt om"
     if outcomes == {Outcome.REFUSED}:
@@ -202,7 +211,7 @@ def told(decisions: tuple[Decided, ...], envelope: Envelope, complaint: Complain
 def _one(one: Decided, on: date, level: Literal[2, 3]) -> list[Block]:
     blocks: list[Block] = [Heading("Vi har truffet afgørelse", level), _box(one, on)]
     if one.effect:
-        blocks += [Heading("Fra hvornår?", level), _effect(one, one.effect, on)]
+        blocks += [Heading("Hvornår stopper hjælpen?" if one.outcome == Outcome.ENDED else "Fra hvornår?", level), _effect(one, one.effect, on)]
     blocks += _reasons(one, level)
     if one.payment:
         blocks += [Heading("Hvad koster det?", level), paragraph(said(one.payment, f"{one.key}.payment"))]
@@ -217,23 +226,24 @@ def _one(one: Decided, on: date, level: Literal[2, 3]) -> list[Block]:
 
 def _box(one: Decided, on: date) -> DecisionBox:
     place = Fact(label="Afgørelse", value=f"{one.name}: {_WORDS[one.outcome]}", where=one.decided_where)
-    sentences = []
+    sentences = list(said_all(one.replaces, f"{one.key}.replaces"))
     if one.applied:
-        sentences.append(Sentence(f"Du har søgt om {one.applied.words}.", one.applied.fact, f"{one.key}.applied_for"))
+        sentences.append(Sentence(one.applied.said, one.applied.fact, f"{one.key}.applied_for"))
     if one.today:
         sentences.append(said(one.today, f"{one.key}.today"))
     name = one.name if one.applied else f"{one.name} ({LAWS[one.law]} § {one.section})"
-    sentences.append(Sentence(_SAYS[one.outcome].format(name=name), place, f"{one.key}.outcome"))
+    sentences.append(Sentence(_NO_MORE if one.keeps else _SAYS[one.outcome].format(name=name), place, f"{one.key}.outcome"))
+    if one.decided_by:
+        sentences.append(said(one.decided_by, f"{one.key}.decided_by"))
+    if one.keeps:
+        sentences.append(said(one.keeps, f"{one.key}.keeps"))
     if one.level:
-        sentences.append(Sentence(f"Det svarer til {one.level.text}.", one.level.origin, f"{one.key}.level"))
+        sentences.append(said(one.level, f"{one.key}.level"))
     if one.extent:
         sentences.append(Sentence(f"Du får {one.extent.text}.", one.extent.origin, f"{one.key}.extent"))
     sentences += said_all(one.details, f"{one.key}.details")
     if one.begins:
-        until = f" til og med {day(one.ends, on)}" if one.ends else ""
-        openly = "" if one.ends or one.outcome == Outcome.ENDED else " Der er ikke sat en slutdato."
-        text = f"Du får hjælpen fra {day(one.begins, on)}{until}.{openly}"
-        sentences.append(Sentence(text, one.period_origin or place, f"{one.key}.period"))
+        sentences.append(Sentence(_period(one, one.begins, on), one.period_origin or place, f"{one.key}.period"))
     if one.purpose:
         sentences.append(said(one.purpose, f"{one.key}.purpose"))
     return DecisionBox(
@@ -246,13 +256,22 @@ def _box(one: Decided, on: date) -> DecisionBox:
     )
 
 
+def _period(one: Decided, begins: date, on: date) -> str:
+    """From when and until when. The first day of a change stands under its own heading and is not said twice."""
+    until = f" til og med {day(one.ends, on)}" if one.ends else ""
+    if one.effect:
+        return f"Du får hjælpen{until}." if until else "Der er ikke sat en slutdato for hjælpen."
+    return f"Du får hjælpen fra {day(begins, on)}{until}.{'' if until else ' Der er ikke sat en slutdato.'}"
+
+
 def _effect(one: Decided, effect: Effect, on: date) -> Block:
-    what = "Hjælpen stopper" if one.outcome == Outcome.ENDED else "Ændringen gælder fra"
+    last = f"Din sidste dag med hjælpen er {day(effect.on - DAY, on)}."
+    text = last if one.outcome == Outcome.ENDED else f"Ændringen gælder fra {day(effect.on, on)}."
     notice = None
     if effect.notice_weeks:
-        text = f"Du har hjælpen som før, til der er gået {effect.notice_weeks} uger, fra du fik brevet. Det gælder også, hvis du klager."
-        notice = Sentence(text, effect.notice_source or Fixed(source="SEL § 3 a"), f"{one.key}.notice")
-    return paragraph(Sentence(f"{what} {day(effect.on, on)}.", effect.origin, f"{one.key}.effect"), notice)
+        before = f"Du har hjælpen som før, til der er gået {effect.notice_weeks} uger, fra du fik brevet. Det gælder også, hvis du klager."
+        notice = Sentence(before, effect.notice_source or Fixed(source="SEL § 3 a"), f"{one.key}.notice")
+    return paragraph(Sentence(text, effect.origin, f"{one.key}.effect"), notice)
 
 
 def _reasons(one: Decided, level: Literal[2, 3]) -> list[Block]:
@@ -291,9 +310,10 @@ def _guidance(decisions: tuple[Decided, ...], envelope: Envelope, complaint: Com
             )
         )
     for one in decisions:
-        if one.no_complaint:
+        # To whoever got it all no guidance is owed (FVL § 25), nor a word of what they can't do.
+        if one.no_complaint and not one.wholly_granted:
             which = "afgørelsen" if len(decisions) == 1 else f"afgørelsen om {one.name}"
-            none = Sentence(f"Du kan ikke klage over {which} ({one.no_complaint.rule.label}).", one.no_complaint.rule, f"{one.key}.no_complaint")
+            none = Sentence(f"Du kan ikke klage over {which} ({spelled(one.no_complaint.rule.label)}).", one.no_complaint.rule, f"{one.key}.no_complaint")
             exception = said(one.no_complaint.exception, f"{one.key}.no_complaint_exception") if one.no_complaint.exception else None
             blocks.append(paragraph(none, exception))
     return [Heading("Hvis du er uenig"), *blocks] if blocks else []

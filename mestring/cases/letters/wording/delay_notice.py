@@ -1,4 +1,4 @@
-"""Notice that the answer is late (besked om forsinkelse)."""
+"""Notice of the day to answer by: a new one because the answer is late, or the first where the council has no deadline (besked om svardato)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mestring.cases.letters.wording.common import Applied, Envelope, Stated, app
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayNotice:
-    """What a notice of delay says: the date that can't be kept, why, and the new one. It is sent before the old date passes.
+    """What a notice of the day to answer by says: the one that can't be kept, why, and the new one. It is sent before the old one passes.
 
     Shapes: `deadline` is none where the council has published none, and a day is set for this citizen.
     Source: RSL § 3, stk. 2.
@@ -30,7 +30,7 @@ class DelayNotice:
 
 
 def delay_notice(about: DelayNotice) -> Letter:
-    """Write that the answer is late, why, and when it comes."""
+    """Write when the answer comes, why, and that it is late where a day was known before."""
     on = about.envelope.on
     received = day(about.received, on)
     blocks: list[Block] = [
@@ -39,7 +39,7 @@ def delay_notice(about: DelayNotice) -> Letter:
             Sentence(f"Vi fik ansøgningen {received}.", Fact(label="Modtaget", value=received, where=about.received_where), "received"),
             _until_now(about),
         ),
-        Heading("Hvorfor?"),
+        Heading("Hvorfor?" if about.deadline else "Hvorfor den dag?"),
         paragraph(said(about.reason, "reason")),
     ]
     if about.waiting_for:
@@ -63,4 +63,6 @@ _WHY_WE_SET_A_DAY = "Når der ikke er en fast frist, skal vi skrive til dig, hvo
 def _until_now(about: DelayNotice) -> Sentence:
     if about.deadline is None:
         return Sentence("Kommunen har ikke en fast frist for denne hjælp.", about.deadline_source, "deadline")
-    return Sentence(f"Du skulle have haft svar senest {day(about.deadline, about.envelope.on)}. Det når vi ikke.", about.deadline_source, "deadline")
+    on = about.envelope.on
+    kept = "Det når vi ikke." if about.deadline >= on else "Det fik du ikke."
+    return Sentence(f"Du skulle have haft svar senest {day(about.deadline, on)}. {kept}", about.deadline_source, "deadline")
