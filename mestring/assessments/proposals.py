@@ -10,19 +10,12 @@ from typing import Any
 
 from mestring.cases.proposals.proposed import book, entries, outside, sign, whose
 from mestring.cases.proposals.sections import ADMISSION, ANONYMOUS, OPEN, way_of
+from mestring.rules.rulebook import Entry
 
 VUM2, VUM1, NO_METHOD = "vum2", "vum1", "none"
 METHODS = {VUM2: "Voksenudredningsmetoden (VUM 2.0)", VUM1: "Voksenudredningsmetoden, 1. udgave (VUM 1)", NO_METHOD: "Ingen udredning"}
 VUM2_SINCE = date(2020, 9, 1)
 """The month the second edition of the method came out. Source: Social- og Boligstyrelsen, the method's handbook."""
-
-_OF_STANDARD = {
-    ("vejle-2023", "82a"): (NO_METHOD, "vejle-82ab-no-vum"),
-    ("vejle-2023", "82b"): (NO_METHOD, "vejle-82ab-no-vum"),
-    **{("vejle-2023", section): (VUM2, "vejle-general-vum-default") for section in ("85", "85a", "97", "102", "103", "104", "107", "108", "abl-105", "109")},
-    ("viborg-2020", "general"): (VUM1, "viborg-annex-vum-basis"),
-}
-"""The method a document names, by section or for all sections, and the entry that says it."""
 
 _HOW = {OPEN: "tilbuddet er åbent", ANONYMOUS: "borgeren er anonym", ADMISSION: "lederen optager"}
 
@@ -120,14 +113,14 @@ def method(standard: str, section: str, on: date) -> Method:
     taken; where it names none, the newest is proposed and that is said. Raises: KeyError.
     """
     found = book().standard(standard)
-    if (standard, section) in _OF_STANDARD:
-        return _stated(*_OF_STANDARD[standard, section])
+    if said := found.told("method", section):
+        return _stated(*said[0])
     entered = way_of(standard, section)
     if entered.way in _HOW:
-        said = book().entry(entered.entry)
-        return Method(NO_METHOD, METHODS[NO_METHOD], True, f"Ingen udredning efter {sign(section)}: {_HOW[entered.way]}.", said.source.label(), said.id)
-    if (standard, "general") in _OF_STANDARD and not outside(standard, on):
-        return _stated(*_OF_STANDARD[standard, "general"])
+        by = book().entry(entered.entry)
+        return Method(NO_METHOD, METHODS[NO_METHOD], True, f"Ingen udredning efter {sign(section)}: {_HOW[entered.way]}.", by.source.label(), by.id)
+    if (said := found.told("method", "general")) and not outside(standard, on):
+        return _stated(*said[0])
     named = [entry for entry in entries(standard, "general", ("assessment",)) if isinstance(entry.value, Mapping) and entry.value.get("method") == "VUM"]
     edition = VUM2 if on >= VUM2_SINCE else VUM1
     if named:
@@ -137,8 +130,7 @@ def method(standard: str, section: str, on: date) -> Method:
     return Method(edition, METHODS[edition], False, sentence)
 
 
-def _stated(found: str, entry: str) -> Method:
-    said = book().entry(entry)
+def _stated(found: str, said: Entry) -> Method:
     return Method(found, METHODS[found], True, said.text, said.source.label(), said.id)
 
 
@@ -198,20 +190,15 @@ def _vum1() -> Themes:
     )
     levels = tuple(Level(row["level"], row["term"], words=", ".join(row["meaning"]), source=_place(row["source"])) for row in read["scale"])
     overall = tuple(Level(place, row["term"], letter=row["letter"], source=_place(row["source"])) for place, row in enumerate(read["overall"]))
-    aids = tuple(_aids_of(group, [row["id"] for row in read["themes"] if row["group"] == group]) for group in ("disability", "activity", "surroundings"))
+    aids = tuple(_aids_of(row, [theme["id"] for theme in read["themes"] if theme["group"] == row["group"]]) for row in read["aids"])
     return Themes(VUM1, topics, levels, overall, read["overall_text"], _place(read["overall_source"]), aids)
 
 
-_VUM1_AIDS = {
-    "disability": (False, "viborg-annex-without-aids", "Niveauet vurderes uden hjælpemidler."),
-    "activity": (True, "viborg-annex-with-aids", "Niveauet vurderes med de hjælpemidler, borgeren allerede har."),
-    "surroundings": (None, "viborg-annex-aids", "Omgivelser beskrives og får intet niveau."),
-}
+_COUNTS = {"excluded": False, "included": True, "not_applicable": None}
 
 
-def _aids_of(group: str, topics: Iterable[str]) -> AidsRule:
-    counts, entry, sentence = _VUM1_AIDS[group]
-    return AidsRule(group, tuple(topics), counts, sentence, book().entry(entry).source.label())
+def _aids_of(row: Mapping[str, str], topics: Iterable[str]) -> AidsRule:
+    return AidsRule(row["group"], tuple(topics), _COUNTS[row["counts"]], row["text"], book().entry(row["entry"]).source.label())
 
 
 def _place(source: Mapping[str, Any]) -> str:

@@ -55,11 +55,6 @@ def test_a_method_without_an_edition_is_the_edition_of_the_day():
     assert proposals.method("rebild-2015", "85", date(2021, 5, 1)).id == "vum2"
 
 
-def test_every_method_a_document_names_rests_on_an_entry_that_exists():
-    for (standard, _section), (_method, entry) in proposals._OF_STANDARD.items():
-        assert BOOK.entry(entry).standard == standard
-
-
 def test_only_activity_and_participation_takes_a_level():
     found = proposals.themes("vum2")
     groups = {group: [topic for topic in found.topics if topic.group == group] for group in {topic.group for topic in found.topics}}

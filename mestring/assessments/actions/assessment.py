@@ -152,7 +152,7 @@ def finish_assessment(assessment: Assessment, *, by: Actor, on: date) -> Assessm
 
 def draft(assessment: Assessment) -> Assessment:
     """The assessment as it stands now, kept from changing until the act is done. Raises: AssessmentFinished, CaseClosed."""
-    stands: Assessment = Assessment.objects.select_for_update(of=("self",)).select_related("case").get(pk=assessment.pk)
+    stands: Assessment = Assessment.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=assessment.pk)
     if not stands.is_draft:
         raise AssessmentFinished
     if stands.case.state != CaseState.OPEN:

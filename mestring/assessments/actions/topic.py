@@ -58,7 +58,7 @@ def save_topic(assessment: Assessment, topic: str, *, seen: int, level: int | No
     if all(getattr(entry, name) == value for name, value in values.items()):
         return entry
     if not there and seen:
-        raise Conflict(theirs={name: getattr(entry, name) for name in values}, yours=values, version=entry.version)
+        raise Conflict(theirs={name: getattr(entry, name) for name in values}, yours=values, version=entry.version, thing=entry)
     now = clock.now()
     versions.write(entry, seen=seen if there else entry.version, **values)
     # Who saved last is no one's text: it must not stand in a conflict.
