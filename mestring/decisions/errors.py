@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mestring.audit.errors import FieldError, MestringError, MoveNotAllowed
+from mestring.cases.errors import NotAWorkingDay
 
 if TYPE_CHECKING:
     from mestring.decisions.gates import Gate
@@ -36,6 +37,26 @@ class FieldMissing(FieldError):
     code = "field_missing"
 
 
+class HeardOfLess(MestringError):
+    """The citizen was heard of less than what is decided against them. Source: FVL § 19."""
+
+    code = "heard_of_less"
+    fields = ("outcome",)
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Partshøring: {what}. Hør borgeren igen, eller ret valget.")
+
+
+class ChoiceNotWhole(MestringError):
+    """The choice lacks more than one thing. `each` are all of them."""
+
+    code = "choice_not_whole"
+
+    def __init__(self, each: Sequence[MestringError]) -> None:
+        super().__init__(" ".join(f"{str(one).rstrip('.')}." for one in each), fields=tuple(name for one in each for name in one.fields))
+        self.each = tuple(each)
+
+
 class GatesOpen(MestringError):
     """A gate stands open. `gates` are those that do, each with its rule and what is missing."""
 
@@ -53,7 +74,7 @@ class DepartureUnexplained(MestringError):
     fields = ("departure",)
 
     def __init__(self, differences: Sequence[str]) -> None:
-        super().__init__(f"Hvorfor afviger du? Skriv hvorfor. {' '.join(differences)}")
+        super().__init__(f"Hvorfor afviger du: skriv hvorfor. {' '.join(differences)}")
         self.differences = tuple(differences)
 
 
@@ -79,6 +100,16 @@ class GrantNotInForce(MestringError):
     message = "Bevilling: hjælpen er allerede ophørt. Vælg en, der gives."
 
 
+class CitizenLives(MestringError):
+    code = "citizen_lives"
+    message = "Dødsdagen står ikke på borgerens side. Skriv den dér først."
+
+
+class CitizenDied(MestringError):
+    code = "citizen_died"
+    message = "Borgeren er død, og hjælpen kan ikke ændres. Luk bevillingen på afgørelsens side."
+
+
 class SectionTwice(MestringError):
     code = "section_not_applied_for"
     fields = ("section",)
@@ -97,9 +128,37 @@ class DayGone(MestringError):
     message = "Dag: dagen er gået. Skriv en dag fra i dag og frem."
 
 
+class DayOff(MestringError):
+    """The day is no working day; `why` is its name."""
+
+    code = "day_off"
+    fields = ("sure",)
+
+    def __init__(self, day: date, why: str) -> None:
+        super().__init__(f"Dag: {day:%d-%m-%Y} er {why}. Skriv en anden dag, eller sæt kryds ved, at mødet holdes den dag.")
+
+
 class OnAnAgenda(MoveNotAllowed):
     code = "on_an_agenda"
     message = "Sagen står allerede på en dagsorden. Tag den af den først, eller udsæt den til et andet møde."
+
+
+class BeforeAnother(MoveNotAllowed):
+    """The application is put before the leader or a shelter, and waits there."""
+
+    code = "before_another"
+
+    def __init__(self, whom: str) -> None:
+        super().__init__(f"Sagen ligger hos {whom}. Træk den tilbage, før du går videre med den selv.")
+
+
+class NotTheirs(MestringError):
+    """Whoever it was to be put before can't decide it."""
+
+    code = "not_theirs"
+
+    def __init__(self, who: str, sign: str) -> None:
+        super().__init__(f"{who[:1].upper()}{who[1:]} kan ikke afgøre {sign}. Se under «Hvem afgør», hvem der kan.")
 
 
 class NotHeldNow(MoveNotAllowed):
@@ -136,6 +195,11 @@ class HearingDayTooSoon(MestringError):
         super().__init__(f"Svar senest: skriv en dag fra {first:%d-%m-%Y} og frem, så borgeren når at få brevet og svare.")
 
 
+class HearingDayOff(NotAWorkingDay):
+    code = "hearing_day_off"
+    fields = ("due_on",)
+
+
 class HearingNotOver(MoveNotAllowed):
     code = "hearing_not_over"
 
@@ -147,6 +211,11 @@ class NotOneLetter(MestringError):
     code = "not_one_letter"
     fields = ("decisions",)
     message = "Afgørelser: et brev kan kun rumme afgørelser fra samme sag, som ikke er sendt og ikke er erstattet. Vælg dem igen."
+
+
+class LetterOnItsWay(MoveNotAllowed):
+    code = "letter_on_its_way"
+    message = "Brevet om afgørelsen er allerede sendt eller på vej. Se det i sagens forløb."
 
 
 class NoticeTooShort(MestringError):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from mestring.rules.danish import listing
+
 
 class State(StrEnum):
     """How a gate stands."""
@@ -29,6 +31,8 @@ class Code(StrEnum):
     """The gates, in the order they are met."""
 
     FACTS = "facts_sufficient"
+    ASSESSMENT = "assessment_finished"
+    BASIS = "basis_in_law"
     LAW = "all_law_considered"
     HEARING = "hearing_done"
     REASONS = "reasons_in_three_parts"
@@ -74,10 +78,12 @@ class Heard:
 class Situation:
     """Everything the gates look at.
 
-    Shapes: `outcome` is empty until one is chosen. `conditions_missing` are the conditions nobody can answer yet, in Danish; `condition_not_met` that one is known not
-    to be. `to_weigh` are the other sections to think of, with their signs, and `weighed` those concluded on. `plan_owed` is None where it can't be known, and
+    Shapes: `outcome` is empty until one is chosen. `conditions_missing` are the conditions nobody can answer yet, in Danish; `law_not_met` that law's are known not
+    to be, whatever the rest is; `on_standard_alone` that only the standard speaks against it. `assess_by` is the method the standard asks for, empty when it asks for
+    none, and `assessed_on` when the assessment was finished. `less_than_law` says in Danish what law gives when less is chosen. `to_weigh` are the other sections to think of, with their signs, and `weighed` those concluded on. `plan_owed` is None where it can't be known, and
     `plan_must` is that law leaves no discretion. `earliest_effect` is the first day law lets the change have effect, with its rule. `decider` is who the standard
-    says decides, empty when it doesn't say. `cap_last_day` is law's last day for help that begins on the day chosen; `cap_used` that law gives it only once, and that it was.
+    says decides, empty when it doesn't say; `deciders` are those it lets decide without saying where the line is. `cap_last_day` is law's last day for help that begins on the day chosen, `cap_by_age`
+    that it is the day before an age is reached, and `cap_waits` that law has one and the first day isn't chosen; `cap_used` that law gives it only once, and that it was.
     """
 
     sign: str
@@ -92,7 +98,14 @@ class Situation:
 
     concluded: bool = False
     conditions_missing: tuple[str, ...] = ()
-    condition_not_met: bool = False
+    law_not_met: bool = False
+    on_standard_alone: bool = False
+    less_than_law: str = ""
+    extent_source: str = ""
+
+    assess_by: str = ""
+    assess_source: str = ""
+    assessed_on: date | None = None
 
     to_weigh: Mapping[str, str] = field(default_factory=dict)
     weighed: frozenset[str] = frozenset()
@@ -124,13 +137,17 @@ class Situation:
     payment_source: str = ""
 
     decider: str = ""
+    deciders: tuple[str, ...] = ()
     decider_source: str = ""
     capacity: str = ""
 
     cap_last_day: date | None = None
+    cap_by_age: bool = False
+    cap_waits: bool = False
     cap_source: str = ""
     cap_words: str = ""
     cap_used: str = ""
+    follow_up_on: date | None = None
     ends_on: date | None = None
 
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -170,11 +187,43 @@ def _facts(s: Situation) -> _Seen:
         return _by_fact(f"Borgeren døde {_day(s.citizen_died_on)}.")
     if not s.concluded:
         return _open(f"Konkludér for {s.sign}: er betingelserne opfyldt?")
-    if s.condition_not_met and s.outcome == "refused":
-        return _by_fact("En betingelse er ikke opfyldt. De øvrige ændrer ikke resultatet.")
+    if s.law_not_met:
+        return _by_fact(f"Lovens betingelser for {s.sign} er ikke opfyldt. Det, der ikke er besvaret, ændrer ikke resultatet.")
     if s.conditions_missing:
         return _open(f"Tag stilling til: {'; '.join(s.conditions_missing)}. Eller skriv, hvorfor oplysningerne alligevel er nok.", by_reason=True)
     return _by_fact("Alle betingelser er besvaret.")
+
+
+def _assessment(s: Situation) -> _Seen:
+    """Passable by a reason: the standard asks for it as its usual way, and law only for as much as the decision needs."""
+    if (s.touches and s.as_wished) or (s.citizen_died_on and s.touches):
+        return _not_asked("Borgeren ønsker det selv." if s.as_wished else f"Borgeren døde {_day(s.citizen_died_on or date.min)}.")
+    if not s.assess_by:
+        return _not_asked("Der er ingen udredning at bygge på: standarden beder ikke om en.", s.assess_source)
+    if s.law_not_met and s.outcome == "refused":
+        return _not_asked("Lovens betingelser afgør sagen, uden at behovet udredes.")
+    if s.assessed_on:
+        return _by_fact(f"Udredningen blev færdig {_day(s.assessed_on)}.", s.assess_source)
+    return _open(f"Gør udredningen færdig ({s.assess_by}), eller skriv, hvorfor sagen er oplyst uden.", rule=s.assess_source, by_reason=True)
+
+
+def _basis(s: Situation) -> _Seen:
+    """Help law doesn't give has no basis, and no reason makes one. A refusal must rest on law, for a standard only guides."""
+    if s.citizen_died_on and s.touches:
+        return _not_asked(f"Borgeren døde {_day(s.citizen_died_on)}.")
+    if s.touches and s.as_wished:
+        return _not_asked("Borgeren ønsker det selv.")
+    if s.opens and s.law_not_met:
+        return _open(f"Lovens betingelser for {s.sign} er ikke opfyldt, så hjælpen kan ikke bevilges efter den. Ret svarene, eller vælg afslag.")
+    if s.gives and s.less_than_law:
+        return _open(f"{s.less_than_law} Giv det, eller skriv, at borgeren selv ønsker mindre, og hvor I har det fra.", rule=s.extent_source, by_reason=True)
+    if s.outcome in ("refused", "ended") and s.on_standard_alone:
+        return _open(
+            f"Kun standarden taler imod, og den kan ikke alene begrunde et afslag. Skriv din konkrete og individuelle vurdering efter {s.sign}.",
+            rule="SEL § 1, stk. 3",
+            by_reason=True,
+        )
+    return _by_fact("Valget kan rummes i loven." if s.outcome else "Intet er valgt endnu.")
 
 
 def _law(s: Situation) -> _Seen:
@@ -211,9 +260,9 @@ def _hearing(s: Situation) -> _Seen:
 def _reasons(s: Situation) -> _Seen:
     if s.outcome and s.wholly_granted:
         return _not_asked("Borgeren får det hele.", "FVL § 22")
-    parts = {"retsgrundlag": s.legal_basis, "hovedhensyn i skønnet": s.discretion, "oplysninger, der er lagt vægt på": s.facts}
+    parts = {"retsgrundlaget": s.legal_basis, "hovedhensynene i skønnet": s.discretion, "de oplysninger, I har lagt vægt på": s.facts}
     left = [part for part, text in parts.items() if not text.strip()]
-    return _open(f"Skriv {', '.join(left)}.") if left else _by_fact("De tre dele er skrevet.")
+    return _open(f"Skriv {listing(left)}.") if left else _by_fact("De tre dele er skrevet.")
 
 
 def _complaint(s: Situation) -> _Seen:
@@ -223,6 +272,9 @@ def _complaint(s: Situation) -> _Seen:
     if not s.complaint_right:
         return _by_fact("Der kan ikke klages. Det står i brevet.", s.complaint_source)
     return _by_fact("Sættes ind i brevet.")
+
+
+_TOLD = "SEL § 3 a omfatter ikke paragraffen"
 
 
 def _notice(s: Situation) -> _Seen:
@@ -237,10 +289,19 @@ def _notice(s: Situation) -> _Seen:
         return _open("Skriv den dag, ændringen gælder fra.")
     if s.earliest_effect is None:
         return _not_asked(f"Der er ikke fastsat et varsel for {s.sign}.")
-    weeks = f"{s.notice_weeks} uger" if s.notice_weeks else "Varslet"
+    if s.notice_is_law and not s.notice_weeks:
+        # Law gives these sections no notice: the decision binds from the day the citizen has it.
+        if s.effect_on < s.earliest_effect:
+            return _open(f"Ændringen kan tidligst gælde fra {_day(s.earliest_effect)}, når borgeren har fået afgørelsen.", rule=_TOLD)
+        return _by_fact(f"Loven fastsætter intet varsel for {s.sign}. Ændringen gælder fra {_day(s.effect_on)}.", _TOLD)
+    notice = f"{s.notice_weeks} ugers varsel" if s.notice_weeks else "kommunens eget varsel"
     if s.effect_on < s.earliest_effect:
-        return _open(f"{weeks} fra borgeren har afgørelsen: tidligst {_day(s.earliest_effect)}.", rule=s.notice_source, by_reason=not s.notice_is_law)
-    return _by_fact(f"{weeks} løber inden {_day(s.effect_on)}.", s.notice_source)
+        return _open(
+            f"Ændringen kan tidligst gælde fra {_day(s.earliest_effect)}: {notice}, fra borgeren har fået afgørelsen.",
+            rule=s.notice_source,
+            by_reason=not s.notice_is_law,
+        )
+    return _by_fact(f"Ændringen gælder fra {_day(s.effect_on)}: {notice} er overholdt.", s.notice_source)
 
 
 def _plan(s: Situation) -> _Seen:
@@ -272,26 +333,34 @@ _WHO = {"caseworker": "sagsbehandleren", "committee": "visitationsudvalget", "le
 
 
 def _competence(s: Situation) -> _Seen:
-    """Whoever may decide is a matter of validity. A leader and a committee may decide what a caseworker may; nobody else may decide for the committee."""
+    """Whoever may decide is a matter of validity. A leader and a committee may decide what a caseworker may; nobody else may decide for the committee or a shelter."""
+    if not s.decider and s.deciders:
+        return _by_fact(f"Standarden lader både {listing([_WHO[one] for one in s.deciders])} afgøre og siger ikke, hvor grænsen går.", s.decider_source)
     if not s.decider:
         return _by_fact("Standarden siger ikke, hvem der afgør.", s.decider_source)
-    who = _WHO.get(s.decider, s.decider)
+    who = _WHO[s.decider]
     if not s.capacity:
         return _by_fact(f"Afgøres af {who}.", s.decider_source)
-    if s.capacity == s.decider or (s.decider == "caseworker" and s.capacity in _WHO):
+    if s.capacity == s.decider or (s.decider == "caseworker" and s.capacity in ("committee", "leader")):
         return _by_fact(f"Afgøres af {_WHO[s.capacity]}.", s.decider_source)
     return _open(f"Kun {who} kan afgøre {s.sign}.", rule=s.decider_source)
 
 
 def _cap(s: Situation) -> _Seen:
-    if not s.gives or s.cap_last_day is None:
-        return _not_asked("Loven sætter ingen længste tid.")
+    if not s.gives:
+        return _not_asked("Der gives ikke hjælp.")
     if s.cap_used:
         return _open(s.cap_used, rule=s.cap_source)
+    if s.cap_last_day is None and s.cap_waits:
+        return _not_asked("Længste tid regnes ud, når den første dag er valgt.")
+    if s.cap_last_day is None:
+        return _not_asked(f"Loven sætter ingen længste tid for {s.sign}.")
+    if s.ends_on is None and s.cap_by_age and s.follow_up_on and s.follow_up_on <= s.cap_last_day:
+        return _by_fact(f"Loven giver hjælpen til og med {_day(s.cap_last_day)}, og der følges op inden.", s.cap_source)
     if s.ends_on is None:
         return _open(f"Skriv en sidste dag, senest {_day(s.cap_last_day)}.", rule=s.cap_source)
     if s.ends_on > s.cap_last_day:
-        return _open(f"{s.cap_words or 'Længste tid'}: senest {_day(s.cap_last_day)}.", rule=s.cap_source)
+        return _open(f"{s.cap_words.rstrip('.') or 'Længste tid'}: senest {_day(s.cap_last_day)}.", rule=s.cap_source)
     return _by_fact(f"Slutter {_day(s.ends_on)}, senest {_day(s.cap_last_day)}.", s.cap_source)
 
 
@@ -307,6 +376,8 @@ class _Kind:
 
 KINDS = (
     _Kind(Code.FACTS, "Oplysningerne er tilstrækkelige", "RSL § 10", _facts),
+    _Kind(Code.ASSESSMENT, "Udredning", "RSL § 10", _assessment),
+    _Kind(Code.BASIS, "Hjemmel i loven", "Serviceloven", _basis),
     _Kind(Code.LAW, "Hele loven er overvejet", "RSL § 5", _law),
     _Kind(Code.HEARING, "Partshøring", "FVL § 19", _hearing),
     _Kind(Code.REASONS, "Begrundelse i tre dele", "FVL §§ 22 og 24", _reasons),
@@ -314,7 +385,7 @@ KINDS = (
     _Kind(Code.NOTICE, "Varsel", "SEL § 3 a", _notice),
     _Kind(Code.PLAN, "Handleplan tilbudt", "SEL § 141", _plan),
     _Kind(Code.PAYMENT, "Egenbetaling oplyst", "FVL § 7", _payment),
-    _Kind(Code.COMPETENCE, "Rette til at afgøre", "Kommunens standard", _competence),
+    _Kind(Code.COMPETENCE, "Ret til at afgøre", "Kommunens standard", _competence),
     _Kind(Code.CAP, "Længste tid", "Serviceloven", _cap),
 )
 LABELS = {kind.code.value: kind.label for kind in KINDS}

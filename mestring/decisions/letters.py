@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from mestring.cases import envelopes
-from mestring.cases.envelopes import applied, law, named, shown
+from mestring.cases.envelopes import applied, law, shown
 from mestring.cases.letters.text import Fact, Letter, Origin, Outcome, RuleSource, WrittenReason
 from mestring.cases.letters.wording import ActionPlan, Complaint, Decided, Decision, Effect, NoComplaint, Stated, decision
+from mestring.cases.letters.wording.common import led, whole
+from mestring.cases.letters.wording.decision import DAY
 from mestring.cases.letters.wording.hearing import Hearing as Heard
 from mestring.cases.letters.wording.hearing import hearing
 from mestring.cases.models import Application
@@ -30,9 +33,11 @@ class _Told:
     choice: Choice
     where: str
     writer: str
-    complaint_right: bool
+    complaint_right: bool | None
     complaint_source: str
     change: kept.PlannedChange | None
+    made: kept.Decision | None = None
+    decided_by: Stated | None = None
 
 
 def decision_letter(decisions: Sequence[kept.Decision], *, by: Actor, on: date, received: date) -> Letter:
@@ -50,6 +55,8 @@ def decision_letter(decisions: Sequence[kept.Decision], *, by: Actor, on: date, 
             one.complaint_right,
             one.complaint_source,
             kept.PlannedChange.objects.filter(application=one.application_id).select_related("grant__decision").first(),
+            one,
+            _decided_by(one, by),
         )
         for one in decisions
     ]
@@ -64,7 +71,9 @@ def preview(outlook: gathering.Outlook, *, by: Actor, on: date) -> Letter | None
     if chosen is None or not chosen.outcome:
         return None
     change = outlook.change
-    told = _Told(outlook.application, chosen, "Din afgørelse, ikke truffet", by.name, outlook.complaint_right, outlook.situation.complaint_source, change)
+    told = _Told(
+        outlook.application, chosen, "Din afgørelse, ikke truffet", by.name, outlook.situation.complaint_right, outlook.situation.complaint_source, change
+    )
     return _letter([told], by=by, on=on, received=gathering.expected_receipt(outlook.application.case.citizen, on), told_on=None)
 
 
@@ -91,23 +100,25 @@ def _decided(told: _Told, *, key: str) -> Decided:
     decided = Fact(label="Afgørelse", value=chosen.get_outcome_display(), where=told.where)
     by_authority = bool(change and change.by_authority)
     begins = chosen.effect_on if touches else chosen.begins_on
+    keeps = _goes_on(application, change) if outcome == Outcome.REFUSED else None
     return Decided(
         key=key,
         section=shown(section),
-        name=named(section),
+        name=section.named,
         outcome=outcome,
         wholly_granted=chosen.wholly_granted,
         decided_where=told.where,
         legal_basis=_legal_basis(told, section),
         law=law(section),
         applied=None if by_authority else applied(application),
-        today=_today(change) if change else None,
-        level=Stated(_lower(chosen.level_label), Fact(label="Niveau", value=chosen.level_label, where=told.where))
-        if chosen.gives and chosen.level_label
-        else None,
+        today=_kept(change.grant, "I dag får du") if change and not keeps else None,
+        replaces=_replaces(told.made, told.writer) if told.made else (),
+        decided_by=told.decided_by,
+        keeps=_kept(keeps, "Du har fortsat") if keeps else None,
+        level=_level(told) if chosen.gives and chosen.level_label else None,
         extent=_extent(chosen, told.where) if chosen.gives else None,
-        details=_lines(chosen.extent, told.writer, "Omfang") if chosen.gives else (),
-        purpose=_line(chosen.purpose, told.writer, "Formål"),
+        details=_lines(chosen.extent, told.writer, "Omfang", lead="Hjælpen gives sådan:") if chosen.gives else (),
+        purpose=_line(chosen.purpose, told.writer, "Formål", lead="" if _AIM.match(chosen.purpose) else "Formålet er:") if chosen.gives else None,
         begins=begins if chosen.gives else None,
         ends=chosen.ends_on if chosen.gives else None,
         period_origin=decided,
@@ -120,9 +131,13 @@ def _decided(told: _Told, *, key: str) -> Decided:
         action_plan=ActionPlan(chosen.plan) if chosen.plan and chosen.gives else None,
         effect=_effect(told) if touches else None,
         no_complaint=None
-        if told.complaint_right
+        if told.complaint_right is not False
         else NoComplaint(rule=RuleSource(id=f"complaint-{application.section}", label=told.complaint_source or "RSL § 60")),
     )
+
+
+_AIM = re.compile(r"\s*(formålet|målet)\b", re.IGNORECASE)
+"""How a purpose begins that leads itself in."""
 
 
 def _lower(text: str) -> str:
@@ -133,13 +148,14 @@ def _origin(writer: str, field: str) -> Origin:
     return WrittenReason(by=writer, field=field)
 
 
-def _line(text: str, writer: str, field: str) -> Stated | None:
-    return Stated(" ".join(text.split()), _origin(writer, field)) if text.strip() else None
+def _line(text: str, writer: str, field: str, *, lead: str = "") -> Stated | None:
+    return Stated(led(text, lead), _origin(writer, field)) if text.strip() else None
 
 
-def _lines(text: str, writer: str, field: str) -> tuple[Stated, ...]:
-    """Each line that was written, as a sentence of its own."""
-    return tuple(Stated(" ".join(line.split()), _origin(writer, field)) for line in text.splitlines() if line.strip())
+def _lines(text: str, writer: str, field: str, *, lead: str = "") -> tuple[Stated, ...]:
+    """Each line that was written, as a sentence of its own; the first of them led in."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return tuple(Stated(led(line, "" if number else lead), _origin(writer, field)) for number, line in enumerate(lines))
 
 
 def _legal_basis(told: _Told, section: Section) -> tuple[RuleSource, ...]:
@@ -147,9 +163,57 @@ def _legal_basis(told: _Told, section: Section) -> tuple[RuleSource, ...]:
     written = [line.strip().rstrip(".") for line in told.choice.legal_basis.splitlines() if line.strip()]
     if written:
         return tuple(RuleSource(id=f"legal-basis-{number}", label=line) for number, line in enumerate(written, 1))
-    standard = open_library().standard(told.application.standard)
+    standard = open_library().standard(proposals.guide(told.application.standard, section.id))
     act = f"{law(section).capitalize()} § {shown(section)}"
-    return (RuleSource(id=f"law-{section.id}", label=act), RuleSource(id=standard.id, label=f"{standard.name}s standard, {standard.short}"))
+    own = () if standard.is_law else (RuleSource(id=standard.id, label=standard.cited),)
+    return (RuleSource(id=f"law-{section.id}", label=act), *own)
+
+
+def _replaces(made: kept.Decision, writer: str) -> tuple[Stated, ...]:
+    """Which decision this one takes the place of, and what was wrong with it."""
+    earlier = made.replaces
+    if earlier is None:
+        return ()
+    when = date_long(earlier.decided_on)
+    fact = Fact(label="Erstatter", value=when, where=f"Afgørelse {earlier.decided_on:%d-%m-%Y}")
+    why = led(made.replaces_because, "Grunden er:")
+    return Stated(f"Denne afgørelse erstatter vores afgørelse fra {when}.", fact, "what"), Stated(why, _origin(writer, "Hvad var forkert?"), "why")
+
+
+def _decided_by(made: kept.Decision, by: Actor) -> Stated | None:
+    """Who decided, when it is another than who signs the letter."""
+    if made.capacity == kept.Decision.Capacity.COMMITTEE and made.meeting:
+        when = date_long(made.meeting.day)
+        text = f"Det har visitationsudvalget besluttet på sit møde {when}."
+        return Stated(text, Fact(label="Truffet af", value=made.meeting.committee.name, where=f"Møde {made.meeting.day:%d-%m-%Y}"))
+    said = _DECIDERS.get(made.capacity) if made.decided_by_id != by.employee else None
+    name = made.decided_by.name
+    return Stated(f"Det har {said}, {name}, besluttet.", Fact(label="Truffet af", value=name, where=f"Afgørelse {made.decided_on:%d-%m-%Y}")) if said else None
+
+
+_DECIDERS = {kept.Decision.Capacity.LEADER: "vores leder", kept.Decision.Capacity.SHELTER: "lederen af boformen"}
+
+
+def _level(told: _Told) -> Stated:
+    """What the standard calls it, and what that means by its own table where no amount is chosen: the name of a level says nothing to a citizen."""
+    chosen, application = told.choice, told.application
+    fact = Fact(label="Niveau", value=chosen.level_label, where=told.where)
+    choices = (one for part in proposals.level(application.standard, application.section, {}, application.received_on) for one in part.choices)
+    found = next((one for one in choices if one.key == chosen.level), None)
+    means = gathering.level_words(found) if found and chosen.amount is None else ""
+    called = f"I kommunens standard hedder det »{_lower(chosen.level_label)}«."
+    if found and means == found.extent:
+        return Stated(f"{called} {_to_you(means)}", fact)
+    return Stated(f"{called} Det er {means}." if means else called, fact)
+
+
+def _to_you(described: str) -> str:
+    """The standard's own description of a level, said to the citizen, in sentences."""
+    help_, *you = [whole(part) for part in described.split("; ")]
+    # What the help is for stands first where what follows is of the citizen.
+    lead = "Det er hjælp til" if any("borgeren" in part for part in you) and "borgeren" not in help_ else "Det betyder:"
+    said = [f"{lead} {help_}", *(part[:1].upper() + part[1:] for part in you)]
+    return re.sub(r"\b([Bb])orgeren\b", lambda found: "Du" if found[1] == "B" else "du", " ".join(said))
 
 
 def _extent(chosen: Choice, where: str) -> Stated | None:
@@ -161,20 +225,26 @@ def _follow_up(chosen: Choice, told: _Told) -> Stated | None:
     if chosen.follow_up_on is None:
         return _line(chosen.follow_up, told.writer, "Opfølgning")
     day = date_long(chosen.follow_up_on)
-    more = f" {' '.join(chosen.follow_up.split())}" if chosen.follow_up.strip() else ""
+    more = f" {whole(chosen.follow_up)}" if chosen.follow_up.strip() else ""
     return Stated(f"Vi ser på, hvordan det går, senest {day}.{more}", Fact(label="Opfølgning", value=day, where=told.where))
 
 
-def _today(change: kept.PlannedChange) -> Stated:
-    """What the citizen has now."""
-    grant = change.grant
+def _goes_on(application: Application, change: kept.PlannedChange | None) -> kept.Grant | None:
+    """The help that goes on when more or other help is refused: the one that was to be changed, or the one there is by the same section."""
+    if change:
+        return change.grant
+    same = kept.Grant.objects.filter(case=application.case_id, section=application.section).running().select_related("decision")
+    return next((one for one in same.order_by("-begins_on", "-pk") if one.last_day is None or one.last_day >= application.received_on), None)
+
+
+def _kept(grant: kept.Grant, lead: str) -> Stated:
+    """What the citizen has now, and how much of it."""
     section = open_library().sections[grant.section]
-    words = gathering.amount_words(grant.amount, grant.unit) or _lower(grant.level_label)
-    much = f", {words}" if words else ""
-    return Stated(
-        f"I dag får du {named(section)}{much}.",
-        Fact(label="Bevilling", value=f"{named(section)}{much}", where=f"Afgørelse {grant.decision.decided_on:%d-%m-%Y}"),
-    )
+    words = gathering.amount_words(grant.amount, grant.unit)
+    much = f", {words}" if words else f" på niveauet »{_lower(grant.level_label)}«" if grant.level_label else ""
+    what = f"{section.named}{much}"
+    how = f" {led(grant.extent, 'Hjælpen gives sådan:')}" if grant.extent.strip() and not words else ""
+    return Stated(f"{lead} {what}.{how}", Fact(label="Bevilling", value=what, where=f"Afgørelse {grant.decision.decided_on:%d-%m-%Y}"))
 
 
 def _effect(told: _Told) -> Effect | None:
@@ -184,10 +254,17 @@ def _effect(told: _Told) -> Effect | None:
     weeks = 0 if chosen.as_wished else proposals.notice_weeks(told.application.section, chosen.outcome, chosen.effect_on)
     return Effect(
         on=chosen.effect_on,
-        origin=Fact(label="Gælder fra", value=date_long(chosen.effect_on), where=told.where),
+        origin=_effect_fact(chosen, chosen.effect_on, told.where),
         notice_weeks=weeks or None,
         notice_source=RuleSource(id="sel-3a-notice", label="SEL § 3 a, stk. 1") if weeks else None,
     )
+
+
+def _effect_fact(chosen: Choice, first: date, where: str) -> Fact:
+    """The first day of a change; of an ending the last day with help."""
+    if chosen.outcome == kept.Outcome.ENDED:
+        return Fact(label="Sidste dag med hjælp", value=date_long(first - DAY), where=where)
+    return Fact(label="Gælder fra", value=date_long(first), where=where)
 
 
 def _other_help(told: Sequence[_Told]) -> tuple[Stated, ...]:
@@ -202,7 +279,7 @@ def _other_help(told: Sequence[_Told]) -> tuple[Stated, ...]:
             continue
         section = open_library().sections[row.section]
         writer = row.concluded_by.name if row.concluded_by else "sagsbehandleren"
-        text = f"Vi har også set på {named(section)} (§ {shown(section)}). {' '.join(row.why.split())}"
+        text = f"Vi har også set på {section.named} (§ {shown(section)}). {whole(row.why)}"
         said.setdefault(row.section, Stated(text, _origin(writer, f"Overvejet: § {shown(section)}"), row.section))
     return tuple(said.values())
 
@@ -217,7 +294,7 @@ def hearing_letter(application: Application, *, planned: str, facts: Sequence[di
         Heard(
             envelope=envelopes.envelope(application.case, standard=application.standard, by=by, on=on),
             applied=() if change and change.by_authority else (applied(application),),
-            intended=Stated(" ".join(planned.split()), _origin(by.name, "Det overvejer vi")),
+            intended=Stated(whole(planned), _origin(by.name, "Det overvejer vi")),
             facts=tuple(Stated(one["text"], Fact(label="Oplysning", value=one["text"], where=one["from"])) for one in facts),
             by_when=due_on,
             by_when_where=f"Partshøring {on:%d-%m-%Y}",

@@ -1,6 +1,7 @@
 """The database's own refusal to change or remove a decision: it holds also for whoever reaches the database past the code.
 
-What a decision says never changes; what tells of its sending is filled in once. A migration that adds a column to the table takes the refusal away and puts it back.
+What a decision says never changes; what tells of its sending is filled in once. A letter that was taken back before it left gives way to another, and its day with it:
+until the decision has been received, and never to none. A migration that adds a column to the table takes the refusal away and puts it back.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any
 from mestring.decisions.models.decision import Decision
 
 SAYS = "a decision is written once"
-FILLED_ONCE = ("letter_id", "told_on", "sent_on", "received_on", "communicated_on")
+FILLED_ONCE = {"letter_id": ("letter_id",), "told_on": (), "sent_on": ("letter_id",), "received_on": (), "communicated_on": ("letter_id", "told_on")}
+"""What is filled in once, and with what it may be filled in again until the decision has been received."""
 
 _SQLITE = (
     "CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table} WHEN {changed} BEGIN SELECT RAISE(ABORT, '{says}'); END",
@@ -30,7 +32,11 @@ def install(connection: Any) -> None:
     later = {field.column for field in Decision._meta.concrete_fields if field.name in Decision.FILLED_IN_LATER}
     fixed = [field.column for field in Decision._meta.concrete_fields if field.column not in later]
     differs = [f"NEW.{column} {other} OLD.{column}" for column in fixed]
-    again = [f"(OLD.{column} IS NOT NULL AND NEW.{column} {other} OLD.{column})" for column in FILLED_ONCE]
+    again = []
+    for column, together in FILLED_ONCE.items():
+        anew = " OR ".join(f"NEW.{one} {other} OLD.{one}" for one in together) or "1 = 0"
+        allowed = f"OLD.received_on IS NULL AND NEW.{column} IS NOT NULL AND ({anew})"
+        again.append(f"(OLD.{column} IS NOT NULL AND NEW.{column} {other} OLD.{column} AND NOT ({allowed}))")
     with connection.cursor() as cursor:
         for statement in _POSTGRES if connection.vendor == "postgresql" else _SQLITE:
             cursor.execute(statement.format(table=table, says=SAYS, changed=" OR ".join([*differs, *again])))

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from mestring.cases.querysets import ThroughApplication, ThroughCase
-from mestring.decisions.states import DecisionState, HearingState, ItemState, MeetingState
+from mestring.cases.states import ApplicationState, LetterState
+from mestring.decisions.states import DecisionState, HearingState, ItemState, MeetingState, ReferralState
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -46,6 +47,16 @@ class AgendaQuerySet(ThroughApplication):
         return self.filter(state=ItemState.WAITING)
 
 
+class ReferralQuerySet(ThroughApplication):
+    def waiting(self) -> Self:
+        """Those that await an answer: an application that ended without a decision awaits none."""
+        return self.filter(state=ReferralState.WAITING, application__state__in=(ApplicationState.RECEIVED, ApplicationState.DECIDED))
+
+    def before(self, actor: Actor) -> Self:
+        """Those put before a shelter the actor leads."""
+        return self.visible_to(actor).filter(unit__in=actor.shelters)
+
+
 class GatePassQuerySet(ThroughApplication):
     def by_reason(self) -> Self:
         """Those a person wrote, and that stand."""
@@ -78,14 +89,18 @@ class DecisionQuerySet(ThroughApplication):
         return self.exclude(state=DecisionState.REPLACED)
 
     def to_be_sent(self) -> Self:
-        """Those without a letter."""
-        return self.standing().filter(letter=None)
+        """Those without a letter, or whose letter was taken back."""
+        return self.standing().filter(Q(letter=None) | Q(letter__state=LetterState.RECALLED))
 
 
 class GrantQuerySet(ThroughCase):
     def in_force(self, on: date) -> Self:
         """The help that is given on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), Q(ended_on=None) | Q(ended_on__gte=on), begins_on__lte=on)
+
+    def running(self) -> Self:
+        """What neither a later decision nor a death has ended."""
+        return self.filter(ended_by=None, ended_by_death=False)
 
     def not_over(self, on: date) -> Self:
         """The help given on a day or later."""

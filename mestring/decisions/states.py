@@ -37,6 +37,16 @@ class ItemState(TextChoices):
 ITEM_MOVES: Moves = {ItemState.WAITING: (ItemState.DECIDED, ItemState.POSTPONED, ItemState.REMOVED)}
 
 
+class ReferralState(TextChoices):
+    WAITING = "waiting", "Venter"
+    DECIDED = "decided", "Afgjort"
+    RETURNED = "returned", "Sendt tilbage"
+    WITHDRAWN = "withdrawn", "Trukket tilbage"
+
+
+REFERRAL_MOVES: Moves = {ReferralState.WAITING: (ReferralState.DECIDED, ReferralState.RETURNED, ReferralState.WITHDRAWN)}
+
+
 class DecisionState(TextChoices):
     DECIDED = "decided", "Truffet"
     SENT = "sent", "Meddelt"

@@ -9,7 +9,7 @@ from mestring.cases import proposals as case_proposals
 from mestring.cases.models import Application
 from mestring.decisions import actions, proposals
 from mestring.decisions.gathering import outlook
-from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation
+from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Referral
 from mestring.people.access import Actor
 from mestring.people.models import Employee, Unit
 from tests import given
@@ -37,7 +37,7 @@ COMMITTEE_GRANTED = {
     "outcome": "granted",
     "extent": "Plads i et midlertidigt botilbud med nattevagt.",
     "begins_on": STARTS,
-    "ends_on": date(2028, 12, 1),
+    "ends_on": date(2028, 11, 30),
     "follow_up_on": date(2027, 4, 1),
     "payment": "Huslejen bliver beregnet, når boligen er valgt.",
     "plan": "offered",
@@ -73,10 +73,19 @@ def weighed(application: Application, by: Actor, *, on: date = TODAY) -> None:
 def prepared(application: Application, by: Actor, *, on: date = TODAY, **chosen: Any) -> Preparation:
     """Everything in order but the hearing: conditions, other sections, the choice."""
     values = chosen or GRANTED
+    values = {**values, "plan_on": min(values["plan_on"], on)} if values.get("plan_on") else values
     considered(application, by, met=values["outcome"] != "refused", on=on)
     weighed(application, by, on=on)
     found = Preparation.objects.filter(application=application).first()
-    return actions.prepare(application, seen=found.version if found else 0, by=by, on=on, **values)
+    made = actions.prepare(application, seen=found.version if found else 0, by=by, on=on, **values)
+    unassessed(application, by, on=on)
+    return made
+
+
+def unassessed(application: Application, by: Actor, *, on: date = TODAY) -> None:
+    """Say why there is no assessment, where the standard asks for one."""
+    if any(one.is_open and one.code == "assessment_finished" for one in outlook(application, on=on).gates):
+        actions.pass_gate(application, "assessment_finished", reason="Statusnotatet fra 20-11-2026 oplyser sagen.", by=by, on=on)
 
 
 def asked_for(by: Actor, section: str = "85", *, standard: str = given.VEJLE, on: date = TODAY, **more: Any) -> Application:
@@ -119,6 +128,30 @@ def on_agenda(application: Application, where: Meeting, by: Actor, *, on: date =
     prepared(application, by, on=on, **(chosen or COMMITTEE_GRANTED))
     actions.recommend(application, text="Bevilg midlertidigt botilbud efter § 107.", seen=0, by=by, on=on, wish="Jeg vil bo et sted, hvor nogen er vågne.")
     return actions.put_on_agenda(application, where, by=by, on=on)
+
+
+SHELTER_GRANTED = {
+    "outcome": "granted",
+    "extent": "Et værelse på forsorgshjemmet.",
+    "begins_on": STARTS,
+    "payment": "Du betaler for opholdet efter indtægt.",
+    "plan": "offered",
+    "plan_on": TODAY,
+}
+
+
+def before_shelter(by: Actor, where: Unit, *, application: Application | None = None, on: date = TODAY, **chosen: Any) -> Referral:
+    """A case of § 110, prepared and put before a shelter's leader."""
+    asked = application or asked_for(by, "110", standard=given.VIBORG, on=on)
+    prepared(asked, by, on=on, **(chosen or SHELTER_GRANTED))
+    return actions.send_to_shelter(asked, where, words="Ali har sovet på gaden i to uger. Jeg foreslår et værelse fra 1. december.", by=by, on=on)
+
+
+def before_leader(by: Actor, *, application: Application | None = None, on: date = TODAY, **chosen: Any) -> Referral:
+    """A case of § 85, prepared and put before the leader of its team."""
+    asked = application or asked_for(by, on=on)
+    prepared(asked, by, on=on, **chosen)
+    return actions.send_to_leader(asked, words="Tre timer mere end trinnet giver. Se begrundelsen.", by=by, on=on)
 
 
 def employee_of(who: Actor) -> Employee:

@@ -50,7 +50,8 @@ def main() -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
 
     from mestring.cases.actions.application import withdraw
-    from mestring.cases.models import Application, Dispatch, Due
+    from mestring.cases.actions.dispatch import recall
+    from mestring.cases.models import Application, Dispatch, Due, Letter
     from mestring.decisions import actions
     from mestring.decisions.actions import deciding
     from mestring.decisions.models import Decision, Grant
@@ -89,6 +90,10 @@ def main() -> None:
         went = together([lambda: actions.send_decision_letter([standing], by=by, on=TODAY)] * THREADS)
         found["send"] = dict(went)
         found["dispatches"] = Dispatch.objects.count()
+        recall(Letter.objects.get(), by=by, on=TODAY)
+        went = together([lambda: actions.send_decision_letter([standing], by=by, on=TODAY)] * THREADS)
+        found["send_again"] = dict(went)
+        found["waiting"] = Dispatch.objects.filter(state="queued").count()
         other, version = prepared()
         went = together(
             [

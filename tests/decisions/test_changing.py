@@ -20,7 +20,7 @@ from mestring.decisions.errors import (
     NoticeTooShort,
 )
 from mestring.decisions.gathering import outlook
-from mestring.decisions.models import Decision, Grant, PlannedChange, Preparation
+from mestring.decisions.models import Consideration, Decision, Grant, PlannedChange, Preparation
 from mestring.people.access import Actor
 from tests import given
 from tests.decisions import given_decision as known
@@ -239,7 +239,7 @@ def test_an_extension_of_82_b_counts_from_the_first_day() -> None:
     with pytest.raises(GatesOpen) as refused:
         actions.decide(asked, seen=choice.version, by=by, on=LATER)
     assert [one.code for one in refused.value.gates] == ["duration_cap"]
-    choice = actions.prepare(asked, seen=choice.version, by=by, on=LATER, ends_on=date(2027, 6, 1))
+    choice = actions.prepare(asked, seen=choice.version, by=by, on=LATER, ends_on=date(2027, 5, 31))
     actions.decide(asked, seen=choice.version, by=by, on=LATER)
 
 
@@ -317,6 +317,11 @@ def test_a_refusal_corrected_to_a_grant_opens_the_help() -> None:
     choice = known.prepared(asked, by, **known.REFUSED)
     actions.pass_gate(asked, "hearing_done", reason="Karen kender alt.", by=by, on=TODAY)
     made = actions.decide(asked, seen=choice.version, by=by, on=TODAY)
+    own = Consideration.objects.get(application=asked, section="85")
+    for fact in own.judgements:
+        actions.judge_condition(own, fact, met=True, words="Statusnotatet var overset.", seen=own.version, by=by, on=TODAY)
+    known.considered(asked, by)
+    known.unassessed(asked, by)
     new = actions.correct_decision(
         made, because="En oplysning var overset.", seen=choice.version, by=by, on=TODAY, **{**known.GRANTED, "departure": "Ny oplysning."}
     )

@@ -12,7 +12,7 @@ from mestring.audit import clock
 from mestring.audit.errors import MoveNotAllowed, NotAllowed
 from mestring.cases.actions.application import withdraw
 from mestring.cases.models import Case, Due
-from mestring.decisions import actions
+from mestring.decisions import actions, letters
 from mestring.decisions.errors import (
     AgendaUnfinished,
     AlreadyDecided,
@@ -30,6 +30,7 @@ from mestring.decisions.errors import (
 from mestring.decisions.models import AgendaItem, Grant, Meeting, Preparation
 from mestring.people import access
 from mestring.people.models import Relation, Unit
+from mestring.rules.danish import date_long
 from tests import given
 from tests.decisions import given_decision as known
 from tests.given import TODAY, VIBORG
@@ -105,12 +106,14 @@ def test_a_section_of_the_committee_s_is_never_decided_by_caseworker_or_leader()
 
 
 def test_the_committee_decides_as_recommended_and_the_letter_is_due_five_weekdays_after() -> None:
-    _by, member, item = standing(day=MEETS)
+    by, member, item = standing(day=MEETS)
     held(item, member)
     made = actions.decide_in_committee(item, seen=version(item), by=member, on=MEETS, minutes="Som indstillet.")
+    told = [one.text for one in letters.decision_letter([made], by=by, on=MEETS, received=MEETS).sentences()]
+    assert f"Det har visitationsudvalget besluttet på sit møde {date_long(MEETS)}." in told
     assert (made.capacity, made.meeting, made.decided_by_id) == ("committee", item.meeting, member.employee)
     assert (item.state, item.decision, item.minutes) == ("decided", made, "Som indstillet.")
-    assert Grant.objects.get(decision=made).ends_on == date(2028, 12, 1)
+    assert Grant.objects.get(decision=made).ends_on == date(2028, 11, 30)
     letter = Due.objects.waiting().get(kind=Due.Kind.LETTER)
     assert letter.on == date(2026, 11, 19)
     assert "Viborg 2020" in letter.source

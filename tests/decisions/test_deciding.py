@@ -14,6 +14,7 @@ from mestring.cases.models import Case, Due
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.decisions import actions
 from mestring.decisions.errors import AlreadyDecided, DepartureUnexplained, FieldMissing, GatesOpen, GrantMissing, NotAwaitingDecision, NotPrepared
+from mestring.decisions.gates import Code
 from mestring.decisions.gathering import amount_words, outlook
 from mestring.decisions.models import Decision, GatePass, Grant, Preparation
 from mestring.rules.rulebook import open_library
@@ -54,7 +55,7 @@ def test_every_gate_is_kept_with_the_decision_as_it_was_passed() -> None:
     actions.pass_gate(asked, "hearing_done", reason="Karen kender alle oplysningerne.", by=by, on=TODAY)
     made = actions.decide(asked, seen=choice.version, by=by, on=TODAY)
     passed = {one.gate: one for one in GatePass.objects.filter(decision=made)}
-    assert len(passed) == 10
+    assert len(passed) == len(Code)
     assert passed["hearing_done"].reason == "Karen kender alle oplysningerne."
     assert passed["facts_sufficient"].fact["state"] == "passed_by_fact"
     assert not Grant.objects.filter(decision=made).exists()
@@ -161,7 +162,7 @@ def test_conditions_and_other_sections_must_be_answered() -> None:
     choice = actions.prepare(asked, seen=0, by=by, on=TODAY, **known.GRANTED)
     with pytest.raises(GatesOpen) as refused:
         actions.decide(asked, seen=choice.version, by=by, on=TODAY)
-    assert [one.code for one in refused.value.gates] == ["facts_sufficient", "all_law_considered"]
+    assert [one.code for one in refused.value.gates] == ["facts_sufficient", "assessment_finished", "all_law_considered"]
 
 
 @pytest.mark.parametrize(
@@ -214,12 +215,14 @@ def test_a_choice_beside_the_proposal_needs_its_reason(fault: str) -> None:
     assert made.findings["differences"] == [says]
 
 
-def test_to_grant_although_the_conditions_are_not_met_is_a_departure() -> None:
+def test_to_grant_although_one_concluded_that_the_conditions_are_not_met_is_a_departure() -> None:
     by = given.caseworker()
     asked = known.asked_for(by)
-    known.considered(asked, by, met=False)
+    own = known.considered(asked, by)
+    actions.conclude(own, outcome="not_met", why="Behovet er dækket.", seen=own.version, by=by, on=TODAY)
     known.weighed(asked, by)
     choice = actions.prepare(asked, seen=0, by=by, on=TODAY, **known.GRANTED)
+    known.unassessed(asked, by)
     with pytest.raises(DepartureUnexplained):
         actions.decide(asked, seen=choice.version, by=by, on=TODAY)
 
@@ -230,6 +233,7 @@ def test_to_refuse_although_the_conditions_are_met_is_a_departure() -> None:
     known.considered(asked, by, met=True)
     known.weighed(asked, by)
     choice = actions.prepare(asked, seen=0, by=by, on=TODAY, **known.REFUSED)
+    known.unassessed(asked, by)
     actions.pass_gate(asked, "hearing_done", reason="Karen kender alle oplysningerne.", by=by, on=TODAY)
     with pytest.raises(DepartureUnexplained):
         actions.decide(asked, seen=choice.version, by=by, on=TODAY)
@@ -239,14 +243,14 @@ def test_the_six_months_of_82_b_are_law_and_hold() -> None:
     by = given.caseworker()
     asked = known.asked_for(by, "82b")
     values = {**known.GRANTED, "level": "", "level_label": "", "amount": None, "unit": "", "extent": "Et forløb på 12 uger.", "follow_up_on": date(2027, 2, 1)}
-    choice = known.prepared(asked, by, **values, ends_on=date(2027, 6, 2), departure="Konkret vurdering.")
+    choice = known.prepared(asked, by, **values, ends_on=date(2027, 6, 1), departure="Konkret vurdering.")
     with pytest.raises(GatesOpen) as refused:
         actions.decide(asked, seen=choice.version, by=by, on=TODAY)
     assert [one.code for one in refused.value.gates] == ["duration_cap"]
     choice = actions.prepare(asked, seen=choice.version, by=by, on=TODAY, ends_on=None)
     with pytest.raises(GatesOpen):
         actions.decide(asked, seen=choice.version, by=by, on=TODAY)
-    choice = actions.prepare(asked, seen=choice.version, by=by, on=TODAY, ends_on=date(2027, 6, 1))
+    choice = actions.prepare(asked, seen=choice.version, by=by, on=TODAY, ends_on=date(2027, 5, 31))
     made = actions.decide(asked, seen=choice.version, by=by, on=TODAY)
     assert not made.complaint_right
     assert "82 b" in made.complaint_source
@@ -267,7 +271,7 @@ def test_82_b_is_given_once_for_the_same_need() -> None:
     }
     known.decided(by, application=first, **values)
     again = known.asked_for(by, "82b", where=first.case)
-    choice = known.prepared(again, by, **{**values, "begins_on": date(2027, 3, 1), "ends_on": date(2027, 6, 1)})
+    choice = known.prepared(again, by, **{**values, "begins_on": date(2027, 3, 1), "ends_on": date(2027, 6, 1), "follow_up_on": date(2027, 4, 15)})
     own = again_consideration = actions.consider(again, "82b", by=by, on=TODAY)
     stands = next(one for one in outlook(again, on=TODAY).gates if one.code == "duration_cap")
     assert "før" in stands.missing

@@ -52,6 +52,14 @@ def test_every_gate_says_which_rule_asks_for_it() -> None:
 PLANTED: dict[str, tuple[Code, dict[str, Any]]] = {
     "nobody has concluded": (Code.FACTS, {"concluded": False}),
     "a condition is not answered": (Code.FACTS, {"conditions_missing": ("Betydeligt nedsat funktionsevne",)}),
+    "the assessment the standard asks for is not finished": (Code.ASSESSMENT, {"assess_by": "VUM 2.0"}),
+    "law's conditions are not met": (Code.BASIS, {"law_not_met": True}),
+    "fewer hours are given than law gives": (Code.BASIS, {"less_than_law": "Loven giver ret til 15 timer om måneden."}),
+    "only the standard speaks for the refusal": (Code.BASIS, {"outcome": "refused", "opens": False, "gives": False, "on_standard_alone": True}),
+    "only the standard speaks for the ending": (
+        Code.BASIS,
+        {"outcome": "ended", "opens": False, "gives": False, "on_standard_alone": True, "effect_on": TODAY, "earliest_effect": TODAY},
+    ),
     "another section is not weighed": (Code.LAW, {"weighed": frozenset({"97"})}),
     "the citizen is not heard": (Code.HEARING, {"heard": None}),
     "the citizen may still answer": (Code.HEARING, {"heard": Heard(state="sent", due_on=TODAY)}),
@@ -66,6 +74,8 @@ PLANTED: dict[str, tuple[Code, dict[str, Any]]] = {
     "the caseworker decides for a shelter's leader": (Code.COMPETENCE, {"decider": "shelter_leader"}),
     "the help has no end where law sets one": (Code.CAP, {"cap_last_day": TODAY}),
     "the help ends a day too late": (Code.CAP, {"cap_last_day": TODAY, "ends_on": date(2026, 11, 26)}),
+    "the help goes on after the age law sets": (Code.CAP, {"cap_last_day": TODAY, "cap_by_age": True, "ends_on": date(2026, 11, 26), "follow_up_on": TODAY}),
+    "nobody looks again before the age law sets": (Code.CAP, {"cap_last_day": TODAY, "cap_by_age": True, "follow_up_on": date(2026, 11, 26)}),
     "the help was given before for the same need": (Code.CAP, {"cap_last_day": TODAY, "ends_on": TODAY, "cap_used": "Givet før."}),
     "the notice is a day too short": (
         Code.NOTICE,
@@ -84,6 +94,11 @@ def test_a_planted_fault_opens_its_gate_and_no_other(fault: str) -> None:
 BY_REASON = {
     "a condition is not answered": True,
     "nobody has concluded": False,
+    "the assessment the standard asks for is not finished": True,
+    "law's conditions are not met": False,
+    "fewer hours are given than law gives": True,
+    "only the standard speaks for the refusal": True,
+    "the help goes on after the age law sets": False,
     "another section is not weighed": False,
     "the citizen is not heard": True,
     "the citizen may still answer": False,
@@ -129,9 +144,36 @@ def test_who_gets_it_all_needs_no_hearing_and_no_reasons() -> None:
     assert [gate(situation, code).state for code in ("hearing_done", "reasons_in_three_parts")] == [State.NOT_ASKED, State.NOT_ASKED]
 
 
-def test_one_condition_not_met_is_enough_to_refuse() -> None:
-    situation = replace(IN_ORDER, outcome="refused", conditions_missing=("Alder",), condition_not_met=True)
-    assert gate(situation, "facts_sufficient").state == State.BY_FACT
+def test_law_s_conditions_not_met_are_enough_to_refuse_whatever_is_not_answered_or_assessed() -> None:
+    situation = replace(IN_ORDER, outcome="refused", opens=False, gives=False, law_not_met=True, assess_by="VUM 2.0")
+    assert [gate(situation, code).state for code in ("facts_sufficient", "assessment_finished", "basis_in_law")] == [
+        State.BY_FACT,
+        State.NOT_ASKED,
+        State.BY_FACT,
+    ]
+
+
+def test_a_refusal_with_something_unanswered_never_says_that_it_changes_nothing() -> None:
+    situation = replace(IN_ORDER, outcome="refused", opens=False, gives=False, conditions_missing=("Første bevilling af ledsagelse",))
+    found = gate(situation, "facts_sufficient")
+    assert found.is_open
+    assert found.by_reason
+    assert "Første bevilling" in found.missing
+
+
+def test_a_finished_assessment_passes_and_none_is_asked_for_where_the_standard_asks_for_none() -> None:
+    assert gate(replace(IN_ORDER, assess_by="VUM 2.0", assessed_on=TODAY), "assessment_finished").state == State.BY_FACT
+    assert gate(IN_ORDER, "assessment_finished").state == State.NOT_ASKED
+
+
+def test_help_without_an_end_may_go_on_to_the_age_law_sets_when_it_is_followed_up_before() -> None:
+    assert gate(replace(IN_ORDER, cap_last_day=TODAY, cap_by_age=True, follow_up_on=TODAY), "duration_cap").state == State.BY_FACT
+
+
+def test_the_longest_time_says_only_what_is_true() -> None:
+    assert gate(replace(IN_ORDER, outcome="refused", gives=False, cap_waits=True), "duration_cap").says == "Der gives ikke hjælp."
+    assert gate(replace(IN_ORDER, cap_waits=True), "duration_cap").says == "Længste tid regnes ud, når den første dag er valgt."
+    assert gate(IN_ORDER, "duration_cap").says == "Loven sætter ingen længste tid for § 85."
 
 
 def test_help_that_ends_on_the_citizen_s_wish_needs_neither_conditions_notice_nor_hearing() -> None:
@@ -156,6 +198,24 @@ def test_law_s_notice_can_t_be_reasoned_away_but_a_council_s_longer_one_can() ->
 def test_the_notice_is_kept_on_its_first_day() -> None:
     values: dict[str, Any] = {"outcome": "ended", "effect_on": date(2027, 3, 3), "earliest_effect": date(2027, 3, 3), "notice_weeks": 14}
     assert gate(replace(IN_ORDER, **values), "notice_respected").state == State.BY_FACT
+
+
+def test_a_section_without_notice_in_law_is_not_said_to_have_one_and_binds_from_the_day_it_is_told() -> None:
+    values: dict[str, Any] = {"sign": "§ 85", "outcome": "reduced", "earliest_effect": date(2026, 12, 1), "notice_weeks": 0, "notice_source": ""}
+    kept = gate(replace(IN_ORDER, **values, effect_on=date(2026, 12, 10)), "notice_respected")
+    assert kept.says == "Loven fastsætter intet varsel for § 85. Ændringen gælder fra 10-12-2026."
+    assert kept.rule == "SEL § 3 a omfatter ikke paragraffen"
+    early = gate(replace(IN_ORDER, **values, effect_on=date(2026, 11, 30), reasons={"notice_respected": "Det haster."}), "notice_respected")
+    assert early.missing == "Ændringen kan tidligst gælde fra 01-12-2026, når borgeren har fået afgørelsen."
+
+
+def test_a_standard_that_draws_no_line_is_not_said_to_be_silent() -> None:
+    found = gate(replace(IN_ORDER, decider="", deciders=("caseworker", "committee")), "competence")
+    assert (found.state, found.says) == (State.BY_FACT, "Standarden lader både sagsbehandleren og visitationsudvalget afgøre og siger ikke, hvor grænsen går.")
+
+
+def test_nothing_given_is_never_said_to_be_without_a_longest_time() -> None:
+    assert gate(replace(IN_ORDER, outcome="refused", gives=False), "duration_cap").says == "Der gives ikke hjælp."
 
 
 def test_law_s_two_groups_must_be_offered_a_plan_and_no_reason_will_do() -> None:

@@ -53,8 +53,11 @@ def test_of_those_who_decide_correct_or_send_at_once_one_comes_through(address: 
     assert found["correct"] == {"done": 1, "AlreadyDecided": 3}
     assert (found["standing"], found["in_force"]) == (1, 1)
     assert found["send"]["done"] == 1
-    assert set(found["send"]) <= {"done", "MoveNotAllowed", "NotOneLetter"}
+    assert set(found["send"]) <= {"done", "MoveNotAllowed", "LetterOnItsWay"}
     assert found["dispatches"] == 1
+    assert found["send_again"]["done"] == 1
+    assert set(found["send_again"]) <= {"done", "MoveNotAllowed", "LetterOnItsWay"}
+    assert found["waiting"] == 1
     assert (found["withdraw"], found["agree"]) == (1, True)
 
 

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from mestring.audit.errors import NotAllowed
+from mestring.cases.actions import dispatch
 from mestring.cases.errors import DayInTheFuture, NobodyToWriteTo
 from mestring.cases.letters.text import Letter as Content
 from mestring.cases.models import Dispatch, Due, Letter, Note
 from mestring.decisions import actions, letters
-from mestring.decisions.errors import FieldMissing, NotOneLetter, ToldAlready
+from mestring.decisions.errors import FieldMissing, LetterOnItsWay, NotOneLetter, ToldAlready
 from mestring.decisions.gathering import outlook
-from mestring.decisions.models import Decision
+from mestring.decisions.models import Decision, Preparation
 from mestring.people import access
 from tests import given
 from tests.decisions import given_decision as known
@@ -66,7 +67,7 @@ def test_one_letter_may_hold_several_decisions_of_the_same_case() -> None:
     letter = actions.send_decision_letter([first, second], by=by, on=TODAY)
     assert {first.letter_id, second.letter_id} == {letter.pk}
     assert "aktivitets- og samværstilbud" in said(letter)
-    with pytest.raises(NotOneLetter):
+    with pytest.raises(LetterOnItsWay):
         actions.send_decision_letter([first], by=by, on=TODAY)
 
 
@@ -120,6 +121,54 @@ def test_the_time_to_complain_counts_from_the_receipt_once_the_letter_has_left()
     made.refresh_from_db()
     assert made.received_on == date(2026, 11, 26)
     assert not actions.note_receipt(made, by=house, on=TODAY)
+
+
+def test_a_recalled_letter_gives_way_to_a_new_one_and_the_decision_is_sent_once_at_a_time() -> None:
+    by, day = given.caseworker(), TODAY + timedelta(days=1)
+    made = known.decided(by)
+    first = actions.send_decision_letter([made], by=by, on=TODAY)
+    with pytest.raises(LetterOnItsWay):
+        actions.send_decision_letter([made], by=by, on=TODAY)
+    actions.owe_recalled(first, by=by, on=TODAY)
+    assert not Due.objects.waiting().filter(kind=Due.Kind.LETTER, thing=made.public_id).exists()
+    first = dispatch.recall(first, by=by, on=TODAY)
+    actions.owe_recalled(first, by=by, on=TODAY)
+    made.refresh_from_db()
+    assert made.owes_letter
+    assert made.counts_from is None
+    assert list(Decision.objects.to_be_sent()) == [made]
+    assert Due.objects.waiting().filter(kind=Due.Kind.LETTER, thing=made.public_id).count() == 1
+    second = actions.send_decision_letter([made], by=by, on=day)
+    assert second != first
+    assert (made.letter, made.sent_on, made.communicated_on, made.owes_letter) == (second, day, day, False)
+    assert not Due.objects.waiting().filter(kind=Due.Kind.LETTER, thing=made.public_id).exists()
+    with pytest.raises(LetterOnItsWay):
+        actions.send_decision_letter([made], by=by, on=day)
+    assert Dispatch.objects.filter(letter__about=made.public_id, state="queued").count() == 1
+
+
+def test_a_decision_whose_letter_was_taken_back_can_be_told_by_word_and_counts_from_there() -> None:
+    by = given.caseworker()
+    made = known.decided(by)
+    dispatch.recall(actions.send_decision_letter([made], by=by, on=TODAY), by=by, on=TODAY)
+    made.refresh_from_db()
+    day = TODAY + timedelta(days=2)
+    actions.communicate_orally(made, words="Ringede til Karen.", told_on=day, by=by, on=day)
+    assert (made.told_on, made.communicated_on, made.counts_from) == (day, day, day)
+    assert actions.note_receipts(by=access.house(day), on=day) == 0
+    assert not actions.note_receipt(made, by=by, on=day)
+    with pytest.raises(ToldAlready):
+        actions.communicate_orally(made, words="Igen.", told_on=day, by=by, on=day)
+
+
+def test_each_decision_of_a_recalled_letter_is_owed_again() -> None:
+    by = given.caseworker()
+    first = known.decided(by)
+    second = refused(by, section="104", where=first.application.case)
+    letter = dispatch.recall(actions.send_decision_letter([first, second], by=by, on=TODAY), by=by, on=TODAY)
+    actions.owe_recalled(letter, by=by, on=TODAY)
+    owed = Due.objects.waiting().filter(kind=Due.Kind.LETTER)
+    assert set(owed.values_list("thing", flat=True)) == {first.public_id, second.public_id}
 
 
 def test_a_letter_on_paper_gives_the_citizen_the_days_it_travels() -> None:
@@ -181,5 +230,79 @@ def test_a_decision_without_complaint_right_says_so() -> None:
     }
     made = known.decided(by, section="82b", **values)
     text = said(actions.send_decision_letter([made], by=by, on=TODAY))
-    assert "Du kan ikke klage over afgørelsen (SEL § 82 b, stk. 2)." in text
     assert "(servicelovens § 82 b)" in text
+    # Who got it all is owed no guidance (FVL § 25), and is not told what they can't do.
+    assert "klage" not in text
+
+
+def test_a_level_is_told_by_what_it_means_when_no_hours_are_given() -> None:
+    """Vejle l. 1398: step 2 is 1.4 hours a week on average."""
+    by = given.caseworker()
+    asked = known.asked_for(by)
+    choice = known.prepared(asked, by, **{**known.GRANTED, "level": "2", "level_label": "Trin 2", "amount": None, "unit": "", "extent": "to gange om ugen"})
+    made = actions.decide(asked, seen=choice.version, by=by, on=TODAY)
+    text = said(actions.send_decision_letter([made], by=by, on=TODAY))
+    assert "I kommunens standard hedder det »trin 2«. Det er i gennemsnit 1,4 timer om ugen." in text
+    assert "Hjælpen gives sådan: to gange om ugen. Du får hjælpen fra" in text
+
+
+def test_the_letter_of_a_correction_says_which_decision_it_replaces() -> None:
+    by = given.caseworker()
+    first = refused(by)
+    actions.send_decision_letter([first], by=by, on=TODAY)
+    seen = Preparation.objects.get(application=first.application).version
+    new = actions.correct_decision(first, because="Begrundelsen var for kort.", seen=seen, by=by, on=TODAY, **known.REFUSED)
+    text = said(actions.send_decision_letter([new], by=by, on=TODAY))
+    assert "Denne afgørelse erstatter vores afgørelse fra onsdag 25. november 2026. Grunden er: Begrundelsen var for kort." in text
+
+
+def test_a_level_without_hours_is_told_in_the_standards_own_meaning() -> None:
+    """Viborg l. 838-843: the levels of § 85 have no hours."""
+    by = given.caseworker()
+    asked = known.asked_for(by, standard=given.VIBORG)
+    choice = actions.prepare(
+        asked,
+        seen=0,
+        by=by,
+        on=TODAY,
+        **{**known.GRANTED, "level": "2", "level_label": "Let", "amount": None, "unit": "", "purpose": "Du lærer at være alene hjemme"},
+    )
+    found = letters.preview(outlook(asked, on=TODAY), by=by, on=TODAY)
+    text = " ".join(one.text for one in found.sentences())
+    assert choice.level_label == "Let"
+    assert "I kommunens standard hedder det »let«. Det er hjælp til nogle almindelige daglige gøremål. Du overskuer og klarer de fleste aktiviteter" in text
+    assert "borgeren" not in text
+    assert "Formålet er: Du lærer at være alene hjemme." in text
+
+
+def test_the_letter_says_that_the_committee_decided_and_names_a_leader_who_does_not_sign() -> None:
+    by, lars = given.caseworker(), given.leader()
+    asked = known.asked_for(by)
+    choice = known.prepared(asked, by)
+    made = actions.decide_as_leader(asked, seen=choice.version, by=lars, on=TODAY)
+    by_leader = "Det har vores leder, Lars Holm, besluttet."
+    told = " ".join(one.text for one in letters.decision_letter([made], by=by, on=TODAY, received=TODAY).sentences())
+    assert f"Vi giver dig socialpædagogisk støtte. {by_leader}" in told
+    assert by_leader not in " ".join(one.text for one in letters.decision_letter([made], by=lars, on=TODAY, received=TODAY).sentences())
+
+
+def test_a_refusal_of_more_says_what_the_citizen_still_has() -> None:
+    by = given.caseworker()
+    grant = known.granted(by)
+    values = {"wish": "change", "words": "Jeg vil gerne have mere.", "channel": "phone", "received_on": TODAY, "standard": given.VEJLE}
+    more = actions.change_on_wish(grant, by=by, on=TODAY, **values)
+    actions.prepare(more, seen=0, by=by, on=TODAY, **known.REFUSED)
+    found = letters.preview(outlook(more, on=TODAY), by=by, on=TODAY)
+    text = " ".join(one.text for one in found.sentences())
+    assert found.title == "Du får ikke mere eller anden hjælp end i dag"
+    assert "Vi giver dig ikke mere eller anden hjælp, end du har i dag. Du har fortsat socialpædagogisk støtte, 2,8 timer om ugen." in text
+    assert "I dag får du" not in text
+
+
+def test_new_help_refused_by_the_section_that_gives_help_already_says_that_it_goes_on() -> None:
+    by = given.caseworker()
+    grant = known.granted(by)
+    again = known.asked_for(by, where=grant.case, sure=True)
+    actions.prepare(again, seen=0, by=by, on=TODAY, **known.REFUSED)
+    found = letters.preview(outlook(again, on=TODAY), by=by, on=TODAY)
+    assert "Du har fortsat socialpædagogisk støtte, 2,8 timer om ugen." in [one.text for one in found.sentences()]

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from mestring.cases.actions import dispatch
+from mestring.cases.models import Letter
 from mestring.decisions import actions, protection
 from mestring.decisions.models import Decision, WrittenOnce
 from tests import given
@@ -65,6 +67,8 @@ PAST_THE_CODE = (
     "UPDATE decisions_decision SET decided_on = '2020-01-01' WHERE id = %s",
     "UPDATE decisions_decision SET communicated_on = '2020-01-01' WHERE id = %s",
     "UPDATE decisions_decision SET sent_on = NULL WHERE id = %s",
+    "UPDATE decisions_decision SET letter_id = NULL WHERE id = %s",
+    "UPDATE decisions_decision SET sent_on = '2020-01-01' WHERE id = %s",
     "DELETE FROM decisions_decision WHERE id = %s",
 )
 
@@ -92,3 +96,16 @@ def test_the_guard_lets_a_decision_be_sent_received_and_replaced() -> None:
     Decision.objects.filter(pk=made.pk).update(received_on=date(2026, 11, 26))
     new = actions.correct_decision(made, because="Et tal var forkert.", seen=1, by=by, on=TODAY, amount=280)
     assert (Decision.objects.get(pk=made.pk).state, new.state) == ("replaced", "decided")
+
+
+@pytest.mark.usefixtures("guarded")
+def test_the_guard_lets_a_new_letter_take_a_recalled_ones_place_until_the_decision_is_received() -> None:
+    by, day = given.caseworker(), date(2026, 11, 27)
+    made = known.decided(by)
+    dispatch.recall(actions.send_decision_letter([made], by=by, on=TODAY), by=by, on=TODAY)
+    second = actions.send_decision_letter([made], by=by, on=day)
+    made.refresh_from_db()
+    assert (made.letter, made.communicated_on) == (second, day)
+    Decision.objects.filter(pk=made.pk).update(received_on=day)
+    other = Letter.objects.exclude(pk=second.pk).get()
+    assert refuses("UPDATE decisions_decision SET letter_id = %s WHERE id = %s", other.pk, made.pk)

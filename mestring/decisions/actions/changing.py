@@ -13,8 +13,9 @@ from mestring.cases.actions.application import Wanted, receive_application
 from mestring.cases.models import Application, Due
 from mestring.cases.models.inquiry import Channel
 from mestring.decisions.actions.considering import may_prepare
-from mestring.decisions.errors import FieldMissing, GrantMissing, GrantNotInForce
-from mestring.decisions.models import Grant, Outcome, PlannedChange
+from mestring.decisions.errors import CitizenDied, FieldMissing, GrantMissing, GrantNotInForce
+from mestring.decisions.models import Decision, Grant, Outcome, PlannedChange
+from mestring.decisions.whole import DAY
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
@@ -24,6 +25,8 @@ AUTHORITY = "Kommunen"
 
 
 def _can_change(grant: Grant, on: date) -> None:
+    if grant.case.citizen.died_on:
+        raise CitizenDied
     if grant.ended_by_id is not None or (grant.last_day and grant.last_day < on):
         raise GrantNotInForce
 
@@ -46,7 +49,17 @@ def end_or_reduce(grant: Grant, *, intended: str, because: str, standard: str, b
     _can_change(grant, on)
     wish = Application.Wish.END if intended == Outcome.ENDED else Application.Wish.CHANGE
     application = _receive(
-        grant, wish=wish, words=because, standard=standard, kind="", channel=Channel.PROFESSIONAL, received_on=on, sent_by=AUTHORITY, by=by, on=on
+        grant,
+        wish=wish,
+        words=because,
+        standard=standard,
+        kind="",
+        channel=Channel.PROFESSIONAL,
+        received_on=on,
+        sent_by=AUTHORITY,
+        own_initiative=True,
+        by=by,
+        on=on,
     )
     PlannedChange.objects.create(
         application=application, grant=grant, initiative=PlannedChange.Initiative.AUTHORITY, intended=intended, because=because.strip()
@@ -54,17 +67,16 @@ def end_or_reduce(grant: Grant, *, intended: str, because: str, standard: str, b
     Application.objects.filter(pk=application.pk).update(promised=None, deadline=None, finding={})
     application.refresh_from_db()
     due.settle(Due.Kind.DELAY, application.public_id, on=on)
-    sort = "ophør" if intended == Outcome.ENDED else "nedsættelse"
     due.put(
         Due.Kind.APPLICATION,
         application.public_id,
         case=case,
         section=grant.section,
-        what=f"Påtænkt {sort} {open_library().sections[grant.section].sign}",
+        what=application.titled(open_library().sections[grant.section].sign),
         next="Hør borgeren, og afgør",
         on=None,
         source="FVL § 19",
-        why=[{"text": f"Påtænkt {sort}, begyndt {on:%d-%m-%Y}", "value": "ingen frist", "source": "FVL § 19"}],
+        why=[{"text": f"Begyndt af kommunen selv {on:%d-%m-%Y}", "value": "ingen frist", "source": "FVL § 19"}],
     )
     acts.record("end_or_reduce", application, by=by, on=on, case=case.public_id, grant=grant.public_id, intended=intended)
     return application
@@ -106,8 +118,52 @@ def name_grant(application: Application, grant: Grant, *, by: Actor, on: date) -
     return application
 
 
+@transaction.atomic
+def give_back(overturned: Decision, *, by: Actor, on: date) -> Grant | None:
+    """Give help again as before a decision that took it away, when the appeals board has annulled the decision or sent the case back (tidligere bevilling).
+
+    A decision that is set aside binds nobody, also when the case is to be decided anew: the earlier grant has never ended, and what the decision opened instead never began.
+    None where there is nothing to give back, or where help of the section has been decided since: then a person must say what holds. No text of law says it in so many words;
+    it is the appeals board's practice on continuing help, and to be confirmed.
+    Source: RSL §§ 69, 72; SEL § 3 a, stk. 2 for what may not be taken away meanwhile.
+    """
+    case = overturned.application.case
+    access.require(by, "decision.prepare", case)
+    earlier = Grant.objects.select_for_update(no_key=True).filter(ended_by=overturned).exclude(decision=overturned).first()
+    if earlier is None or not overturned.takes_away:
+        return None
+    instead = Grant.objects.filter(decision=overturned).first()
+    since = Grant.objects.filter(case=case, section=earlier.section, decision__decided_on__gte=overturned.decided_on).exclude(decision=overturned)
+    if (instead and instead.ended_by_id) or since.exclude(pk=earlier.pk).exists():
+        return None
+    Grant.objects.filter(pk=earlier.pk).update(ended_on=None, ended_by=None)
+    if instead:
+        Grant.objects.filter(pk=instead.pk).update(ended_on=instead.begins_on - DAY, ended_by=overturned)
+    earlier.refresh_from_db()
+    acts.record("give_back", earlier, by=by, on=on, case=case.public_id, decision=overturned.public_id)
+    return earlier
+
+
+def begin_again(new: Application, old: Application) -> None:
+    """An application that begins anew concerns the help the old one did, when that is given. Part of beginning anew, never an act of its own."""
+    change = PlannedChange.objects.filter(application=old).select_related("grant").first()
+    if change and change.grant.ended_by_id is None and not change.grant.ended_by_death:
+        PlannedChange.objects.create(application=new, grant=change.grant, initiative=change.initiative, intended=change.intended, because=change.because)
+
+
 def _receive(
-    grant: Grant, *, wish: str, words: str, standard: str, kind: str, channel: str, received_on: date, sent_by: str, by: Actor, on: date
+    grant: Grant,
+    *,
+    wish: str,
+    words: str,
+    standard: str,
+    kind: str,
+    channel: str,
+    received_on: date,
+    sent_by: str,
+    by: Actor,
+    on: date,
+    own_initiative: bool = False,
 ) -> Application:
     kinds = proposals.kinds(standard, grant.section, received_on)
     chosen = kind or next((one.id for one in kinds if "change" in one.id), kinds[0].id)
@@ -122,5 +178,6 @@ def _receive(
         received_on=received_on,
         sent_by=sent_by,
         wish=wish,
+        own_initiative=own_initiative,
     )
     return application

@@ -73,7 +73,7 @@ def set_fact(consideration: Consideration, fact: str, *, value: object, source: 
         raise FieldMissing(f"{fact}_from", known.label, "skriv, hvor I har det fra")
     kept: Any = "none" if read is NONE else plain(read)
     versions.write(consideration, seen=seen, facts={**consideration.facts, fact: {"value": kept, "from": source.strip()}})
-    acts.record("set_fact", consideration, by=by, on=on, case=application.case.public_id, fact=fact)
+    acts.record("set_fact", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, fact=fact)
     return consideration
 
 
@@ -85,7 +85,7 @@ def forget_fact(consideration: Consideration, fact: str, *, seen: int, by: Actor
     facts = {name: said for name, said in consideration.facts.items() if name != fact}
     judgements = {name: said for name, said in consideration.judgements.items() if name != fact}
     versions.write(consideration, seen=seen, facts=facts, judgements=judgements)
-    acts.record("forget_fact", consideration, by=by, on=on, case=application.case.public_id, fact=fact)
+    acts.record("forget_fact", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, fact=fact)
     return consideration
 
 
@@ -105,7 +105,7 @@ def judge_condition(consideration: Consideration, fact: str, *, met: bool, words
         raise FieldMissing(f"{fact}_words", known.label, "skriv din vurdering med egne ord")
     said = {"mark": "met" if met else "not_met", "words": words.strip()}
     versions.write(consideration, seen=seen, judgements={**consideration.judgements, fact: said})
-    acts.record("judge_condition", consideration, by=by, on=on, case=application.case.public_id, fact=fact, mark=said["mark"])
+    acts.record("judge_condition", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, fact=fact, mark=said["mark"])
     return consideration
 
 
@@ -125,7 +125,9 @@ def conclude(consideration: Consideration, *, outcome: str, why: str, seen: int,
     if not why.strip() and not (consideration.applied and outcome == Consideration.Outcome.MET):
         raise FieldMissing("why", "Hvorfor", "skriv kort, hvad vurderingen bygger på")
     versions.write(consideration, seen=seen, outcome=outcome, why=why.strip(), concluded_on=on, concluded_by_id=by.employee)
-    acts.record("conclude", consideration, by=by, on=on, case=application.case.public_id, section=consideration.section, outcome=outcome)
+    acts.record(
+        "conclude", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, section=consideration.section, outcome=outcome
+    )
     return consideration
 
 

@@ -1,9 +1,9 @@
-"""Deciding: three acts for the three who may, and one way through for all of them. And correcting, which is deciding anew in place of what was wrong."""
+"""Deciding: four acts for the four who may, and one way through for all of them. And correcting, which is deciding anew in place of what was wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,14 +16,15 @@ from mestring.cases.errors import CaseClosed
 from mestring.cases.models import Application, Due
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.decisions import gates, proposals
+from mestring.decisions.actions import referring
 from mestring.decisions.actions.preparing import readable
 from mestring.decisions.errors import (
     AlreadyDecided,
+    ChoiceNotWhole,
     CorrectionTakesAway,
     DepartureUnexplained,
     FieldMissing,
     GatesOpen,
-    GrantMissing,
     GrantNotInForce,
     NotAwaitingDecision,
     NotHeldNow,
@@ -31,16 +32,29 @@ from mestring.decisions.errors import (
     OnAnAgenda,
 )
 from mestring.decisions.gathering import Outlook, outlook
-from mestring.decisions.models import CHOSEN, GIVES, OPENS, TOUCHES, AgendaItem, Decision, GatePass, Grant, Meeting, Outcome, PlannedChange, Preparation
-from mestring.decisions.models.choice import Choice
+from mestring.decisions.models import (
+    CHOSEN,
+    GIVES,
+    AgendaItem,
+    Consideration,
+    Decision,
+    GatePass,
+    Grant,
+    Meeting,
+    Outcome,
+    PlannedChange,
+    Preparation,
+)
+from mestring.decisions.models.referral import Referral
 from mestring.decisions.states import DecisionState, ItemState, MeetingState
+from mestring.decisions.whole import DAY, first_day, is_less
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.rules.facts import parse_value
 from mestring.rules.rulebook import open_library
 from mestring.rules.rulebook.model import plain
 
 Capacity = Decision.Capacity
-DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -49,7 +63,7 @@ def decide(application: Application, *, seen: int, by: Actor, on: date) -> Decis
 
     The standard's proposal is guidance; going another way needs its own reason.
     Source: FVL §§ 22–25; RSL § 5.
-    Raises: AlreadyDecided, NotAwaitingDecision, OnAnAgenda, NotPrepared, Conflict, FieldMissing, GatesOpen, DepartureUnexplained.
+    Raises: AlreadyDecided, NotAwaitingDecision, OnAnAgenda, BeforeAnother, NotPrepared, Conflict, FieldMissing, GatesOpen, DepartureUnexplained.
     """
     access.require(by, "decision.decide", application.case)
     return _decide(application, Capacity.CASEWORKER, seen=seen, by=by, on=on)
@@ -63,15 +77,33 @@ def decide_as_leader(application: Application, *, seen: int, by: Actor, on: date
 
 
 @transaction.atomic
+def decide_as_shelter(referral: Referral, *, seen: int, by: Actor, on: date) -> Decision:
+    """Decide one application as the leader of the shelter it is put before. Source: SEL §§ 109 and 110. Raises: as `decide`."""
+    _before_shelter(referral, by)
+    made = _decide(referral.application, Capacity.SHELTER, seen=seen, by=by, on=on)
+    referral.refresh_from_db()
+    return made
+
+
+@transaction.atomic
 def decide_in_committee(
-    item: AgendaItem, *, seen: int, by: Actor, on: date, minutes: str = "", passing: Mapping[str, str] | None = None, **chosen: Any
+    item: AgendaItem,
+    *,
+    seen: int,
+    by: Actor,
+    on: date,
+    minutes: str = "",
+    passing: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
+    **chosen: Any,
 ) -> Decision:
     """Decide one application in the committee's meeting, as prepared or with what the committee chooses instead.
 
-    Shapes: `chosen` are fields of `Choice`; with none it is as recommended. `passing` are the committee's written reasons, by gate.
+    Shapes: `chosen` are fields of `Choice`; with none it is as recommended. `passing` are the committee's written reasons, by gate; `known` what its members answered, by fact.
     Source: the standard's section on the committee; FVL §§ 3–6, 22–25. Raises: as `decide`; NotHeldNow, NotAllowed for a member who is disqualified.
     """
     meeting = _in_meeting(item, by)
+    _note_known(item, known or {}, on=on)
     made = _decide(item.application, Capacity.COMMITTEE, seen=seen, by=by, on=on, meeting=meeting, chosen=chosen, passing=passing)
     _item_decided(item, made, minutes=minutes, by=by, on=on)
     return made
@@ -97,6 +129,26 @@ def correct_as_leader(decision: Decision, *, because: str, seen: int, by: Actor,
 
 
 @transaction.atomic
+def correct_as_shelter(referral: Referral, decision: Decision, *, because: str, seen: int, by: Actor, on: date) -> Decision:
+    """Replace a decision that was wrong by a new one, as the leader of the shelter it is put before. Source and raises: as `correct_decision`."""
+    _before_shelter(referral, by)
+    if decision.application_id != referral.application_id:
+        raise MoveNotAllowed
+    made = _correct(decision, Capacity.SHELTER, because=because, seen=seen, by=by, on=on, chosen={})
+    referral.refresh_from_db()
+    return made
+
+
+def _before_shelter(referral: Referral, by: Actor) -> None:
+    """Whether it waits before a shelter the actor leads. Raises: NotAllowed, AlreadyDecided."""
+    access.require(by, "decision.decide_shelter", referral.application.case)
+    if referral.unit_id not in by.shelters:
+        raise NotAllowed
+    if not Referral.objects.filter(pk=referral.pk).waiting().exists():
+        raise AlreadyDecided
+
+
+@transaction.atomic
 def correct_in_committee(
     item: AgendaItem,
     decision: Decision,
@@ -107,12 +159,14 @@ def correct_in_committee(
     on: date,
     minutes: str = "",
     passing: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
     **chosen: Any,
 ) -> Decision:
     """Replace a decision that was wrong by a new one, in the committee's meeting. Source and raises: as `correct_decision` and `decide_in_committee`."""
     meeting = _in_meeting(item, by)
     if decision.application_id != item.application_id:
         raise MoveNotAllowed
+    _note_known(item, known or {}, on=on)
     made = _correct(decision, Capacity.COMMITTEE, because=because, seen=seen, by=by, on=on, chosen=chosen, meeting=meeting, passing=passing)
     _item_decided(item, made, minutes=minutes, by=by, on=on)
     return made
@@ -139,6 +193,7 @@ def _decide(
         raise NotAwaitingDecision(str(ApplicationState(fresh.state).label))
     if meeting is None and AgendaItem.objects.filter(application=fresh).waiting().exists():
         raise OnAnAgenda
+    referral = referring.refuse_before_another(fresh, but=capacity)
     if not fresh.section:
         raise FieldMissing("section", "Paragraf", "sig først, hvilken paragraf ansøgningen handler om")
     try:
@@ -146,11 +201,13 @@ def _decide(
         settle_decided(fresh, by=by, on=on)
     except MoveNotAllowed:
         raise AlreadyDecided from None
-    preparation = _prepared(fresh, seen=seen, chosen=chosen)
+    preparation = _prepared(fresh, seen=seen, on=on, chosen=chosen)
     stands = _passed(fresh, capacity, preparation, by=by, on=on, passing=passing or {})
     made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting)
+    if referral:
+        referring.answer(referral, made, by=by, on=on)
     _carry_out(made, stands.change)
-    _told_next(made, on=on)
+    owe_letter(made, on=on)
     application.refresh_from_db()
     return made
 
@@ -168,7 +225,7 @@ def _correct(
     passing: Mapping[str, str] | None = None,
 ) -> Decision:
     if not because.strip():
-        raise FieldMissing("because", "Begrundelse", "skriv, hvad der var forkert ved den første afgørelse")
+        raise FieldMissing("because", "Hvad var forkert ved den første afgørelse", "skriv, hvad der var forkert.")
     application = _fresh(decision.application)
     old = Decision.objects.select_related("letter").get(pk=decision.pk)
     if old.state == DecisionState.REPLACED:
@@ -177,16 +234,21 @@ def _correct(
         moves.move(old, DecisionState.REPLACED, by=by, on=on, case=application.case.public_id, act="replace_decision")
     except MoveNotAllowed:
         raise AlreadyDecided from None
+    referral = referring.refuse_before_another(application, but=capacity)
+    due.settle(Due.Kind.REFERRAL, application.public_id, on=on)
     due.settle(Due.Kind.LETTER, old.public_id, on=on)
     # What the old decision ended is given again, before the new one is looked at.
     Grant.objects.filter(ended_by=old).update(ended_on=None, ended_by=None)
-    preparation = _prepared(application, seen=seen, chosen=chosen)
+    preparation = _prepared(application, seen=seen, on=on, chosen=chosen)
     _takes_nothing_away(old, preparation, on=on)
     stands = _passed(application, capacity, preparation, by=by, on=on, passing=passing or {})
     made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting, replaces=old, because=because.strip())
+    if referral:
+        referring.answer(referral, made, by=by, on=on)
     _close_grant_of(old, made, on=on)
     _carry_out(made, stands.change)
-    _told_next(made, on=on)
+    owe_letter(made, on=on)
+    Preparation.objects.filter(pk=preparation.pk).update(because="")
     decision.refresh_from_db()
     return made
 
@@ -198,15 +260,15 @@ def _fresh(application: Application) -> Application:
     return fresh
 
 
-def _prepared(application: Application, *, seen: int, chosen: Mapping[str, Any] | None) -> Preparation:
+def _prepared(application: Application, *, seen: int, on: date, chosen: Mapping[str, Any] | None) -> Preparation:
     """The choice, on the version that was seen, with what is chosen now laid over it."""
     found = Preparation.objects.filter(application=application).first()
     if found is None:
         raise NotPrepared
     if chosen:
-        versions.write(found, seen=seen, **readable(application, dict(chosen)))
+        versions.write(found, seen=seen, **readable(application, dict(chosen), on=on))
     elif found.version != seen:
-        raise Conflict(theirs={name: getattr(found, name) for name in CHOSEN}, yours={}, version=found.version)
+        raise Conflict(theirs={name: getattr(found, name) for name in CHOSEN}, yours={}, version=found.version, thing=found)
     if not found.outcome:
         raise NotPrepared
     return found
@@ -215,7 +277,8 @@ def _prepared(application: Application, *, seen: int, chosen: Mapping[str, Any] 
 def _passed(application: Application, capacity: str, preparation: Preparation, *, by: Actor, on: date, passing: Mapping[str, str]) -> Outlook:
     """How the application stands, when everything is in order; `passing` are reasons written now, by gate."""
     stands = outlook(application, on=on, capacity=capacity)
-    _whole(preparation, stands.change)
+    if stands.lacks:
+        raise stands.lacks[0] if len(stands.lacks) == 1 else ChoiceNotWhole(stands.lacks)
     written = [one for one in stands.open_gates if one.by_reason and passing.get(one.code, "").strip()]
     for gate in written:
         GatePass.objects.create(
@@ -228,49 +291,6 @@ def _passed(application: Application, capacity: str, preparation: Preparation, *
     if stands.differences and not preparation.departure.strip():
         raise DepartureUnexplained(stands.differences)
     return stands
-
-
-def _whole(chosen: Preparation, change: PlannedChange | None) -> None:
-    """Whether the choice has what its outcome needs. Raises: FieldMissing, GrantMissing, GrantNotInForce."""
-    if chosen.outcome in TOUCHES and change is None:
-        raise GrantMissing
-    if change:
-        _honest(chosen, change)
-    if chosen.outcome in TOUCHES and chosen.effect_on is None:
-        raise FieldMissing("effect_on", "Gælder fra", "skriv den dag, ændringen gælder fra")
-    if chosen.outcome in OPENS and chosen.begins_on is None:
-        raise FieldMissing("begins_on", "Begynder", "skriv den dag, hjælpen begynder")
-    begins, ends = first_day(chosen), chosen.ends_on
-    if begins and ends and ends < begins:
-        raise FieldMissing("ends_on", "Slutter", f"skriv en dag fra {begins:%d-%m-%Y} og frem")
-    if chosen.gives and not (chosen.level or chosen.amount is not None or chosen.extent.strip()):
-        raise FieldMissing("amount", "Omfang", "vælg et niveau, eller skriv, hvor meget hjælp der gives")
-    if chosen.amount is not None and not chosen.unit:
-        raise FieldMissing("unit", "Enhed", "vælg, hvad omfanget tælles i")
-    if change and chosen.outcome != Outcome.REFUSED and begins and (last := change.grant.last_day) and last < begins - DAY:
-        raise GrantNotInForce
-
-
-def _honest(chosen: Preparation, change: PlannedChange) -> None:
-    """Whether the outcome is called what it is: hearing and notice hang on the word. Raises: FieldMissing."""
-    if change.by_authority and (chosen.outcome not in TOUCHES or chosen.as_wished):
-        raise FieldMissing("outcome", "Resultat", "vælg nedsat, ophørt eller ændret. Er det opgivet, så træk det tilbage i stedet")
-    if chosen.outcome == Outcome.ENDED and chosen.as_wished and change.application.wish != Application.Wish.END:
-        raise FieldMissing("as_wished", "Borgerens ønske", "borgeren har ikke søgt om, at hjælpen ophører")
-    if chosen.outcome in (Outcome.CHANGED, Outcome.PARTLY) and not chosen.as_wished and is_less(chosen, change.grant):
-        raise FieldMissing("outcome", "Resultat", "hjælpen bliver mindre eller kortere end i dag. Vælg nedsat")
-
-
-def is_less(chosen: Choice, grant: Grant) -> bool:
-    """Whether the citizen gets less than the grant gives, or for a shorter time, as far as it can be counted."""
-    less = grant.unit == chosen.unit and grant.amount is not None and chosen.amount is not None and chosen.amount < grant.amount
-    return less or (chosen.ends_on is not None and (grant.ends_on is None or chosen.ends_on < grant.ends_on))
-
-
-def first_day(chosen: Any) -> date | None:
-    """The first day of what is decided: of the help, or of its change or end."""
-    day: date | None = chosen.effect_on if chosen.outcome in TOUCHES else chosen.begins_on
-    return day
 
 
 def _write(
@@ -385,7 +405,7 @@ def _carry_out(made: Decision, change: PlannedChange | None) -> None:
 
 def _end(grant: Grant, by_decision: Decision, *, last_day: date) -> None:
     """End a grant once: of two decisions at the same moment the second is refused."""
-    if not Grant.objects.filter(pk=grant.pk, ended_by=None).update(ended_on=last_day, ended_by=by_decision):
+    if not Grant.objects.filter(pk=grant.pk).running().update(ended_on=last_day, ended_by=by_decision):
         raise GrantNotInForce
 
 
@@ -408,8 +428,8 @@ def _takes_nothing_away(old: Decision, chosen: Preparation, *, on: date) -> None
         raise CorrectionTakesAway
 
 
-def _told_next(made: Decision, *, on: date) -> None:
-    """The citizen must be told: the letter's row of the work list, by the standard's own days after a committee."""
+def owe_letter(made: Decision, *, on: date) -> None:
+    """The citizen must be told: the letter's row of the work list, by the standard's own days after a committee. Part of deciding, and of taking a letter back."""
     case = made.application.case
     if case.citizen.died_on:
         return  # nobody can be written to, so nothing is due
@@ -444,6 +464,16 @@ def _in_meeting(item: AgendaItem, by: Actor) -> Meeting:
     if item.state != ItemState.WAITING:
         raise AlreadyDecided
     return meeting
+
+
+def _note_known(item: AgendaItem, known: Mapping[str, str], *, on: date) -> None:
+    """What the members answered about the section applied for, with the meeting as its source. Kept with the decision, and undone with it."""
+    own = Consideration.objects.filter(application=item.application, section=item.application.section).first()
+    if own is None or not known:
+        return
+    facts = open_library().facts
+    told = {fact: {"value": plain(parse_value(facts[fact], value)), "from": f"Udvalgets møde {on:%d-%m-%Y}"} for fact, value in known.items()}
+    versions.write(own, seen=own.version, facts={**own.facts, **told})
 
 
 def _item_decided(item: AgendaItem, made: Decision, *, minutes: str, by: Actor, on: date) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 
-from mestring.audit import acts, moves
+from mestring.audit import acts, moves, versions
 from mestring.cases.actions import due
 from mestring.cases.actions.letter import draft_letter, queue_letter
 from mestring.cases.errors import CaseClosed, DayInTheFuture
@@ -16,22 +17,55 @@ from mestring.cases.models import Application, Document, Due
 from mestring.cases.states import CaseState
 from mestring.decisions import letters
 from mestring.decisions.actions.considering import may_prepare
-from mestring.decisions.errors import FieldMissing, HearingAwaited, HearingDayTooSoon, HearingNotOver
+from mestring.decisions.errors import FieldMissing, HearingAwaited, HearingDayOff, HearingDayTooSoon, HearingNotOver
 from mestring.decisions.gathering import expected_receipt
-from mestring.decisions.models import Hearing
+from mestring.decisions.models import Hearing, HearingDraft, PlannedChange, Preparation
 from mestring.decisions.states import HearingState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
 
+USUAL = timedelta(days=14)
+"""The time to answer that is proposed. Law says only that there must be a deadline, and that it leaves room to answer."""
+
+
+def proposed_answer_day(on: date) -> date:
+    """The last day to answer that is proposed (svarfrist): two weeks on, moved to a working day. Source: FVL § 19."""
+    return open_library().world.calendar.on_or_after(on + USUAL)
+
 
 @transaction.atomic
-def send_hearing(application: Application, *, planned: str, facts: Sequence[dict[str, str]], due_on: date, by: Actor, on: date) -> Hearing:
+def draft_hearing(
+    application: Application, *, planned: str, facts: Sequence[dict[str, str]], due_on: date | None, short_because: str, seen: int, by: Actor, on: date
+) -> HearingDraft:
+    """Keep a hearing as it is written so far, on the version that was seen; 0 when there was none. Anything may be lacking.
+
+    Raises: CaseClosed, NotAwaitingDecision, Conflict.
+    """
+    may_prepare(application, by)
+    values: dict[str, Any] = {
+        "planned": planned.strip(),
+        "facts": list(facts),
+        "due_on": due_on,
+        "short_because": short_because.strip(),
+        "written_by_id": by.employee,
+    }
+    found, made = HearingDraft.objects.get_or_create(application=application, defaults=values)
+    if not made:
+        versions.write(found, seen=seen, **values)
+    acts.record("draft_hearing", found, by=by, on=on, case=application.case.public_id, version=found.version)
+    return found
+
+
+@transaction.atomic
+def send_hearing(
+    application: Application, *, planned: str, facts: Sequence[dict[str, str]], due_on: date, by: Actor, on: date, short_because: str = ""
+) -> Hearing:
     """Tell the citizen what is considered and on which facts, and give them time to answer.
 
-    Shapes: `facts` are {text, from}, one for each thing the decision would build on.
+    Shapes: `facts` are {text, from}, one for each thing the decision would build on; `short_because` is why less time than usual is enough.
     Source: FVL §§ 19–21.
-    Raises: FieldMissing, HearingAwaited, HearingDayTooSoon, LetterNotComplete, NobodyToWriteTo.
+    Raises: FieldMissing, HearingAwaited, HearingDayTooSoon, HearingDayOff, LetterNotComplete, NobodyToWriteTo.
     """
     may_prepare(application, by)
     case = application.case
@@ -45,12 +79,27 @@ def send_hearing(application: Application, *, planned: str, facts: Sequence[dict
     first = expected_receipt(case.citizen, on) + timedelta(days=1)
     if due_on < first:
         raise HearingDayTooSoon(first)
+    calendar = open_library().world.calendar
+    if not calendar.is_working_day(due_on):
+        raise HearingDayOff("Svar senest", f"{due_on:%d-%m-%Y}", calendar.on_or_after(due_on))
+    if due_on - on < USUAL and not short_because.strip():
+        raise FieldMissing("short_because", "Kort frist", f"skriv, hvorfor borgeren kan nå at svare på mindre end {USUAL.days} dage, eller giv længere tid")
     content = letters.hearing_letter(application, planned=planned, facts=told, due_on=due_on, by=by, on=on)
     public_id = uuid4()
     letter = draft_letter(case, by=by, on=on, content=content, about=public_id)
     hearing: Hearing = Hearing.objects.create(
-        public_id=public_id, application=application, planned=planned.strip(), facts=told, letter=letter, sent_on=on, due_on=due_on
+        public_id=public_id,
+        application=application,
+        planned=planned.strip(),
+        considered=_considered(application),
+        facts=told,
+        letter=letter,
+        sent_on=on,
+        due_on=due_on,
+        short_because=short_because.strip(),
     )
+    if draft := HearingDraft.objects.filter(application=application).first():
+        versions.write(draft, seen=draft.version, planned="", facts=[], due_on=None, short_because="")
     queue_letter(letter, by=by, on=on)
     acts.record("send_hearing", hearing, by=by, on=on, case=case.public_id, due_on=due_on)
     due.put(
@@ -66,6 +115,16 @@ def send_hearing(application: Application, *, planned: str, facts: Sequence[dict
         waits="borgeren",
     )
     return hearing
+
+
+def _considered(application: Application) -> dict[str, Any]:
+    """What is chosen when the citizen is heard, so that what is decided can be held against it."""
+    chosen = Preparation.objects.filter(application=application).first()
+    change = PlannedChange.objects.filter(application=application).first()
+    if chosen is None or not chosen.outcome:
+        return {"outcome": change.intended} if change and change.intended else {}
+    day = chosen.effect_on.isoformat() if chosen.effect_on else None
+    return {"outcome": chosen.outcome, "level": chosen.level, "amount": chosen.amount, "unit": chosen.unit, "effect_on": day}
 
 
 @transaction.atomic

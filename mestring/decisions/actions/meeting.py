@@ -16,9 +16,11 @@ from mestring.cases.actions import due
 from mestring.cases.models import Application, Due
 from mestring.cases.states import ApplicationState
 from mestring.decisions.actions.considering import may_prepare
+from mestring.decisions.actions.referring import refuse_before_another
 from mestring.decisions.errors import (
     AgendaUnfinished,
     DayGone,
+    DayOff,
     FieldMissing,
     MeetingOver,
     NotAwaitingDecision,
@@ -52,13 +54,15 @@ def _may_hold(by: Actor, meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def plan_meeting(committee: Unit, *, day: date, by: Actor, on: date, starts: time | None = None, place: str = "") -> Meeting:
-    """Plan a meeting of a committee. Raises: FieldMissing, DayGone."""
+def plan_meeting(committee: Unit, *, day: date, by: Actor, on: date, starts: time | None = None, place: str = "", sure: bool = False) -> Meeting:
+    """Plan a meeting of a committee; on a day people don't work only when one is sure. Raises: FieldMissing, DayGone, DayOff."""
     _may_plan(by, committee.pk)
     if committee.kind != Unit.Kind.COMMITTEE:
         raise FieldMissing("committee", "Udvalg", "vælg et visitationsudvalg")
     if day < on:
         raise DayGone
+    if not sure and (why := open_library().world.calendar.closed_because(day)):
+        raise DayOff(day, why)
     meeting: Meeting = Meeting.objects.create(committee=committee, day=day, starts=starts, place=place.strip())
     acts.record("plan_meeting", meeting, by=by, on=on, day=day)
     return meeting
@@ -68,7 +72,7 @@ def plan_meeting(committee: Unit, *, day: date, by: Actor, on: date, starts: tim
 def put_on_agenda(application: Application, meeting: Meeting, *, by: Actor, on: date) -> AgendaItem:
     """Put a case with a recommendation and a prepared choice on a meeting's agenda: from now, and until four weeks after the meeting, its members see the case.
 
-    Raises: FieldMissing, NotPrepared, MeetingOver, OnAnAgenda.
+    Raises: FieldMissing, NotPrepared, MeetingOver, OnAnAgenda, BeforeAnother.
     """
     may_prepare(application, by)
     if not Recommendation.objects.filter(application=application).exists():
@@ -86,11 +90,13 @@ def _awaits(application: Application) -> None:
 def _put(application: Application, meeting: Meeting, *, by: Actor, on: date) -> AgendaItem:
     _awaits(application)
     # Locked, so that two cases put on the agenda at once get each its own place.
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if meeting.state == MeetingState.CLOSED or (meeting.state == MeetingState.PLANNED and meeting.day < on):
         raise MeetingOver
     if AgendaItem.objects.filter(application=application).waiting().exists():
         raise OnAnAgenda
+    refuse_before_another(application)
+    due.settle(Due.Kind.REFERRAL, application.public_id, on=on)
     case = application.case
     ends = timezone.make_aware(datetime.combine(meeting.day + SEEN_AFTER, time.max))
     # A moment ago, so that it can be ended again within the same moment.

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from mestring.audit import acts, clock, versions
 from mestring.audit.errors import Conflict, MoveNotAllowed
+from mestring.cases.errors import DayInTheFuture
 from mestring.cases.models import Application
 from mestring.decisions import gates
 from mestring.decisions.actions.considering import may_prepare
@@ -20,14 +21,16 @@ from mestring.people.access import Actor
 _CHOICES = {"outcome": Outcome.values, "unit": Unit.values, "plan": Plan.values}
 
 
-def readable(application: Application, chosen: dict[str, Any]) -> dict[str, Any]:
-    """The choice, tidied. Raises: FieldMissing for what can't be chosen."""
-    if unknown := set(chosen) - set(CHOSEN):
+def readable(application: Application, chosen: dict[str, Any], *, on: date) -> dict[str, Any]:
+    """The choice, tidied. Raises: FieldMissing for what can't be chosen, DayInTheFuture for an offer not made yet."""
+    if unknown := set(chosen) - {*CHOSEN, "because"}:
         raise ValueError(f"not chosen in a decision: {', '.join(sorted(unknown))}")
     tidy = {name: value.strip() if isinstance(value, str) else value for name, value in chosen.items()}
     for name, allowed in _CHOICES.items():
         if tidy.get(name) and tidy[name] not in allowed:
             raise FieldMissing(name, "Valg", "vælg en af mulighederne på siden")
+    if (offered := tidy.get("plan_on")) and offered > on:
+        raise DayInTheFuture("plan_on", "Handleplan tilbudt", offered)
     begins, ends = tidy.get("begins_on"), tidy.get("ends_on")
     if begins and ends and ends < begins:
         raise FieldMissing("ends_on", "Slutter", f"skriv en dag fra {begins:%d-%m-%Y} og frem")
@@ -42,12 +45,12 @@ def readable(application: Application, chosen: dict[str, Any]) -> dict[str, Any]
 def prepare(application: Application, *, seen: int, by: Actor, on: date, **chosen: Any) -> Preparation:
     """Keep the choice as it stands, on the version that was seen; 0 when there was none.
 
-    Shapes: `chosen` are fields of `Choice`, those left out stand as they were.
+    Shapes: `chosen` are fields of `Choice`, and `because` for a correction; those left out stand as they were.
     Source: FVL §§ 22–24.
     Raises: FieldMissing, Conflict, CaseClosed, NotAwaitingDecision.
     """
     may_prepare(application, by)
-    values = {**readable(application, chosen), "written_by_id": by.employee, "written_at": clock.now()}
+    values = {**readable(application, chosen, on=on), "written_by_id": by.employee, "written_at": clock.now()}
     found, made = Preparation.objects.get_or_create(application=application, defaults=values)
     if not made:
         _in_order(found, values)
@@ -56,7 +59,7 @@ def prepare(application: Application, *, seen: int, by: Actor, on: date, **chose
         except Conflict as conflict:
             hidden = ("written_by_id", "written_at")
             theirs, yours = ({name: value for name, value in side.items() if name not in hidden} for side in (conflict.theirs, conflict.yours))
-            raise Conflict(theirs=theirs, yours=yours, version=conflict.version) from None
+            raise Conflict(theirs=theirs, yours=yours, version=conflict.version, thing=found) from None
     acts.record("prepare_decision", found, by=by, on=on, case=application.case.public_id, version=found.version, fields=sorted(chosen))
     return found
 

@@ -3,9 +3,10 @@
 from mestring.decisions.models.choice import CHOSEN, GIVES, OPENS, TOUCHES, Choice, Outcome, Plan, Unit
 from mestring.decisions.models.consideration import Consideration
 from mestring.decisions.models.decision import Decision, Grant, WrittenOnce
-from mestring.decisions.models.hearing import Hearing
+from mestring.decisions.models.hearing import Hearing, HearingDraft
 from mestring.decisions.models.meeting import AgendaItem, Disqualified, Meeting
 from mestring.decisions.models.preparation import GatePass, PlannedChange, Preparation, Recommendation
+from mestring.decisions.models.referral import Referral
 
 __all__ = [
     "CHOSEN",
@@ -20,12 +21,14 @@ __all__ = [
     "GatePass",
     "Grant",
     "Hearing",
+    "HearingDraft",
     "Meeting",
     "Outcome",
     "Plan",
     "PlannedChange",
     "Preparation",
     "Recommendation",
+    "Referral",
     "Unit",
     "WrittenOnce",
 ]

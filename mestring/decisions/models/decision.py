@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Q
 
-from mestring.cases.states import DispatchState
+from mestring.cases.states import DispatchState, LetterState
 from mestring.decisions.models.choice import Choice, Outcome, Unit
 from mestring.decisions.querysets import DecisionQuerySet, GrantQuerySet
 from mestring.decisions.states import DECISION_MOVES, DecisionState
@@ -22,7 +22,8 @@ class WrittenOnce(RuntimeError):
 class Decision(Choice):
     """A binding answer about one section (afgørelse).
 
-    Written once: a fault is mended by a new decision that `replaces` it. Only what tells of its sending is filled in afterwards, each field once.
+    Written once: a fault is mended by a new decision that `replaces` it. Only what tells of its sending is filled in afterwards, each field once; a letter that was taken
+    back before it left gives way to another.
     Shapes: `applied_for` is what was asked, in the application's words; `standard`, `edition` and `hash` pin the document it was held up against, `findings` what that
     said; `told_on` is the day it was said, `sent_on` the day the letter was handed to the outbox, `received_on` the day law counts the letter as received.
     Source: FVL §§ 2, 22–25; RSL § 5; SEL § 3 a for `effect_on`.
@@ -32,6 +33,7 @@ class Decision(Choice):
         CASEWORKER = "caseworker", "Sagsbehandler"
         COMMITTEE = "committee", "Visitationsudvalg"
         LEADER = "leader", "Leder"
+        SHELTER = "shelter_leader", "Leder af boformen"
 
     class How(models.TextChoices):
         ORAL = "oral", "Mundtligt"
@@ -46,7 +48,7 @@ class Decision(Choice):
     replaces_because = models.TextField(blank=True)
     section = models.CharField(max_length=10)
     applied_for = models.TextField()
-    capacity = models.CharField(max_length=10, choices=Capacity)
+    capacity = models.CharField(max_length=16, choices=Capacity)
     decided_by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
     meeting = models.ForeignKey("decisions.Meeting", models.PROTECT, related_name="decisions", null=True, blank=True)
     decided_on = models.DateField()
@@ -94,6 +96,16 @@ class Decision(Choice):
         raise WrittenOnce("delete")
 
     @property
+    def takes_away(self) -> bool:
+        """Whether it reduced or ended help against the citizen's wish."""
+        return self.outcome in (Outcome.REDUCED, Outcome.ENDED) and not self.as_wished
+
+    @property
+    def owes_letter(self) -> bool:
+        """Whether no letter with it is on its way: none was written, or it was taken back before it left."""
+        return self.letter is None or self.letter.state == LetterState.RECALLED
+
+    @property
     def counts_from(self) -> date | None:
         """The day the time to complain counts from: when the letter was received; until one is sent, when the citizen was told. None while neither is known.
 
@@ -101,7 +113,7 @@ class Decision(Choice):
         """
         if self.received_on:
             return self.received_on
-        if self.letter is None:
+        if self.letter is None or self.owes_letter:
             return self.told_on
         arrived = self.letter.dispatches.filter(state=DispatchState.SENT, received_on__isnull=False).order_by("representation", "received_on")
         to_citizen = [row.received_on for row in arrived if row.representation_id is None]
@@ -111,7 +123,8 @@ class Decision(Choice):
 class Grant(models.Model):
     """The help a decision opened (bevilling), pinned to the standard it was given under.
 
-    Shapes: `ends_on` is the last day by the decision itself; `ended_on` the last day since a later decision, `ended_by`, changed or ended it. In force is computed.
+    Shapes: `ends_on` is the last day by the decision itself; `ended_on` the last day since a later decision, `ended_by`, changed or ended it,
+    or since the citizen died (`ended_by_death`). In force is computed.
     Unit: `amount` in hundredths of its unit; `price` in øre a month.
     Source: SEL; FVL § 2.
     """
@@ -132,6 +145,7 @@ class Grant(models.Model):
     edition = models.PositiveIntegerField()
     ended_on = models.DateField(null=True, blank=True)
     ended_by = models.ForeignKey(Decision, models.PROTECT, related_name="ended", null=True, blank=True)
+    ended_by_death = models.BooleanField(default=False)
 
     objects = GrantQuerySet.as_manager()
 
@@ -139,7 +153,10 @@ class Grant(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")), name="grant_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_by=None) | Q(ended_on__isnull=False, ended_by__isnull=False), name="grant_ended_by_a_decision"
+                condition=Q(ended_on=None, ended_by=None, ended_by_death=False)
+                | Q(ended_on__isnull=False, ended_by__isnull=False, ended_by_death=False)
+                | Q(ended_on__isnull=False, ended_by=None, ended_by_death=True),
+                name="grant_ended_by_a_decision_or_death",
             ),
         ]
         indexes = [models.Index(fields=["case", "section", "-begins_on"], name="grant_case")]

@@ -16,11 +16,13 @@ from mestring.decisions.querysets import GatePassQuerySet
 class Preparation(Versioned, Choice):
     """The choice as it stands before it is decided (forberedelse af afgørelse), kept so that it survives a reload and a colleague writing at the same time.
 
+    Shapes: `because` is what was wrong with the first decision, while it is being corrected.
     Source: FVL §§ 22–24.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.OneToOneField("cases.Application", models.PROTECT, related_name="+")
+    because = models.TextField(blank=True)
     written_by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True)
     written_at = models.DateTimeField()
 

@@ -13,10 +13,14 @@ from mestring.decisions.proposals.grants import (
     duration_caps,
     effect_date,
     grant_cap,
+    last_day_at_death,
+    law_has_cap,
+    least_hours,
     notice_weeks,
     received_on,
 )
 from mestring.decisions.proposals.suggestion import (
+    BEYOND,
     DECIDERS,
     Proposal,
     action_plan,
@@ -28,8 +32,11 @@ from mestring.decisions.proposals.suggestion import (
     hearing,
     level,
     notice,
+    open_lengths,
     payment,
     proposal,
+    purpose,
+    purpose_owed,
     required_facts,
 )
 from mestring.decisions.proposals.target_groups import (
@@ -40,10 +47,12 @@ from mestring.decisions.proposals.target_groups import (
     borderline_85_97,
     conditions,
     eligibility,
+    guide,
     other_provisions,
 )
 
 __all__ = [
+    "BEYOND",
     "DECIDERS",
     "Asked",
     "Borderline",
@@ -71,13 +80,20 @@ __all__ = [
     "first_follow_up",
     "free_choice",
     "grant_cap",
+    "guide",
     "hearing",
+    "last_day_at_death",
+    "law_has_cap",
+    "least_hours",
     "level",
     "notice",
     "notice_weeks",
+    "open_lengths",
     "other_provisions",
     "payment",
     "proposal",
+    "purpose",
+    "purpose_owed",
     "received_on",
     "required_facts",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from mestring.cases.proposals.deadlines import received as letter_received
 from mestring.cases.proposals.proposed import (
@@ -20,10 +22,13 @@ from mestring.cases.proposals.proposed import (
     renamed,
     rules,
     sign,
+    stated,
 )
+from mestring.decisions.proposals.target_groups import NOT_MET, condition_entries, eligibility
 from mestring.rules.facts import NONE
 from mestring.rules.finding import Status
-from mestring.rules.kinds import Notice
+from mestring.rules.kinds import Condition, Notice
+from mestring.rules.kinds.condition import Node
 from mestring.rules.rulebook import Entry
 
 GRANTED, PARTLY_GRANTED, REFUSED, CHANGED, REDUCED, ENDED = "granted", "partly_granted", "refused", "changed", "reduced", "ended"
@@ -49,12 +54,15 @@ def complaint_right(standard: str, section: str, facts: Facts, on: date) -> Prop
     """Whether the decision can be complained of (klageadgang), to whom and until when.
 
     Law decides where it has a rule for the section: two of the documents leave out the exception for a specific service refused with reference to chapter 15 a.
+    Elsewhere a document may say how to complain, but can't take away the right law gives, also to whoever got it all: only the guidance need not be given then (FVL § 25).
     Value: True, False or None when it rests on what is missing. Source: RSL §§ 60, 66, 67; SEL §§ 82 a-d, 101 a, 109, 110. Raises: KeyError.
     """
     found = next((found for entries in _complaint_rules(standard, section) if (found := answers("complaint", entries, facts, on, "allowed"))), [])
     if not found:
         return nothing("complaint", f"Det står ikke, om der kan klages over afgørelser efter {sign(section)}.", "Spørg Ankestyrelsen.", "RSL § 60")
     (first, *_) = found
+    if first.value is False and not first.from_law:
+        (first, *_) = answers("complaint", rules("law", "general", ("complaint",), ("complaint",)), facts, on, "allowed") or found
     return renamed(first, sentence=_complaint_sentence(first, on))
 
 
@@ -130,12 +138,18 @@ def _not_on_the_list(against: bool) -> Entry | None:
     return book().entry("sel-3a-sections") if against else None
 
 
+def least_hours(section: str, on: date) -> Proposed | None:
+    """The hours a month law gives whoever is covered (lovens timer); None where law leaves the extent to a judgement. Unit: hours. Source: SEL § 97, stk. 1. Raises: KeyError."""
+    said = [one for one in stated("law", section, ("amount",), on) if isinstance(one.value, dict) and "hours_per_month" in one.value]
+    return from_entry("least_hours", said[0], said[0].value["hours_per_month"]) if said else None
+
+
 @dataclass(frozen=True, slots=True)
 class GrantCap:
     """How long a grant may last (længste varighed).
 
     Shapes: `last_day` is law's, enforced, None where law sets none; `proposed_last_day` is the standard's, from which a person may depart with a reason;
-    `allowed` is False where a new grant can't be given at all; `caps` are the rules behind, law's first.
+    `allowed` is False where a new grant can't be given at all; `by_age` says that law's last day is the one before an age is reached; `caps` are the rules behind, law's first.
     """
 
     last_day: date | None
@@ -144,7 +158,43 @@ class GrantCap:
     once_for_same_need: bool
     sentence: str
     caps: tuple[Proposed, ...]
+    by_age: bool = False
     steps: tuple[Reason, ...] = ()
+
+
+def age_cap(section: str, started: date, facts: Facts, on: date) -> Proposed | None:
+    """The last day before an age at which law's conditions can no longer be met, whatever else is answered; None where there is none to come.
+
+    A right law lets one keep who had it before the age is kept by the help that begins now. Source: SEL §§ 100 and 103. Raises: KeyError.
+    """
+    born = facts.get("born")
+    if not isinstance(born, date):
+        return None
+    found: list[tuple[date, Entry]] = []
+    for entry, leaves in _law_leaves(section):
+        kept = {leaf.date: started for leaf in leaves if leaf.date and leaf.before_age}
+        for limit in (leaf.age.under for leaf in leaves if leaf.age and leaf.age.under):
+            reached = limit.reached(born, book().world)
+            if started < reached and eligibility("law", section, {**facts, **kept}, reached).by_law == NOT_MET:
+                found.append((reached - timedelta(days=1), entry))
+    if not found:
+        return None
+    last, entry = min(found, key=lambda one: one[0])
+    return from_entry("duration", entry, last, f"Loven giver hjælpen, til aldersgrænsen nås {in_text(last + timedelta(days=1), on)}.")
+
+
+def _law_leaves(section: str) -> Iterator[tuple[Entry, list[Node]]]:
+    """Law's rules on who is covered, each with its questions."""
+    for entry in condition_entries("law", section):
+        if isinstance(entry.rule, Condition):
+            yield entry, list(entry.rule.tree.leaves())
+
+
+@lru_cache(maxsize=64)
+def law_has_cap(section: str) -> bool:
+    """Whether law sets a longest time for the help, by a length or by an age. Raises: KeyError."""
+    by_age = any(leaf.age and leaf.age.under for _, leaves in _law_leaves(section) for leaf in leaves)
+    return by_age or bool(rules("law", section, ("duration",), ("cap",)))
 
 
 def duration_caps(standard: str, section: str, facts: Facts, on: date) -> tuple[Proposed, ...]:
@@ -158,16 +208,19 @@ def grant_cap(standard: str, section: str, started: date, on: date, facts: Facts
 
     Under § 82 b law gives six months in all, so a second course for the same need is refused; Viborg says it in words. Source: SEL § 82 b. Raises: KeyError.
     """
-    known = {**facts, "started": started, "granted": started, "moved_in": facts.get("moved_in", started)}
+    known = {"granted": on, "moved_in": started, **facts, "started": started}
     caps = tuple(cap for cap in duration_caps(standard, section, known, on) if isinstance(cap.value, date))
+    by_age = age_cap(section, started, known, on)
+    caps = (by_age, *caps) if by_age else caps
     # Only law's own rule is enforced: Vejle prints the six months of § 82 b for § 82 a too, where law has no such limit.
     law = min((cap.value for cap in caps if cap.from_law), default=None)
     own = min((cap.value for cap in caps if not cap.from_law), default=None)
     proposed = min((day for day in (law, own) if day), default=None)
+    of_age = by_age is not None and by_age.value == law
     once = section == "82b"
     if once and same_need_before:
         again = "Støtte efter § 82 b er allerede givet for samme behov og kan ikke gives igen. Vurdér § 85."
-        return GrantCap(law, proposed, False, once, again, (*_once(standard), *caps))
+        return GrantCap(law, proposed, False, once, again, (*_once(standard), *caps), of_age)
     said = []
     if law:
         said.append(f"Bevillingen slutter senest {in_text(law, on)} efter loven.")
@@ -176,7 +229,13 @@ def grant_cap(standard: str, section: str, started: date, on: date, facts: Facts
     if once and same_need_before is None:
         said.append("Undersøg, om støtten er givet før for samme behov.")
     return GrantCap(
-        law, proposed, True, once, " ".join(said) or "Hverken standard eller lov sætter en længste varighed.", (*caps, *(_once(standard) if once else ()))
+        law,
+        proposed,
+        True,
+        once,
+        " ".join(said) or "Hverken standard eller lov sætter en længste varighed.",
+        (*caps, *(_once(standard) if once else ())),
+        of_age,
     )
 
 
@@ -185,3 +244,24 @@ def _once(standard: str) -> tuple[Proposed, ...]:
     own = [entry for entry in rules(standard, "82b", ("access",), ("condition",)) if "earlier_courses_same_need" in entry.facts]
     entry = own[0] if own else book().entry("sel-82b-duration")
     return (from_entry("once", entry, sentence="" if own else "Loven giver højst 6 måneder i alt, så et nyt forløb for samme behov kan ikke gives."),)
+
+
+_DEATH_IN_LAW = {"95": ("sel-95-death",), "96": ("sel-96-death", "sel-96-death-helpers")}
+
+
+def last_day_at_death(standard: str, section: str, died_on: date, on: date) -> Proposed:
+    """The last day help is given when the citizen has died: the month's last for §§ 95 and 96, and where the standard says so; else the day itself, for help is personal.
+
+    Values: helpers_until, the last day the expense of helpers is covered all the same, where law says so. Source: SEL §§ 95, 96 c. Raises: KeyError.
+    """
+    month = date(died_on.year + died_on.month // 12, died_on.month % 12 + 1, 1) - timedelta(days=1)
+    entries = [book().entry(one) for one in _DEATH_IN_LAW.get(section, ())]
+    if entries:
+        after = month + timedelta(days=1)
+        until = date(after.year + after.month // 12, after.month % 12 + 1, 1) - timedelta(days=1)
+        sentence = f"{' '.join(one.text for one in entries)} Hjælpernes løn dækkes mindst til og med {in_text(until, on)}."
+        return renamed(from_entry("last_day_at_death", entries[0], month, sentence), values={"helpers_until": until})
+    said = [one for one in stated(standard, section, ("duration",), on) if isinstance(one.value, dict) and one.value.get("event") == "dødsfald"]
+    if said:
+        return from_entry("last_day_at_death", said[0], month)
+    return Proposed("last_day_at_death", "Hjælpen er givet til borgeren personligt og ophører med dødsfaldet.", died_on, status=Status.DECIDED)

@@ -20,25 +20,6 @@ TOPICS = ("target_group", "access", "prerequisite")
 GROUP, ALWAYS, FORM, ASIDE = "group", "always", "form", "aside"
 ROLES = {GROUP: "Målgruppe", ALWAYS: "Skal være opfyldt", FORM: "Særlig form af hjælpen", ASIDE: "Til orientering"}
 
-FORMS = (
-    "rebild-104-open-use",
-    "sel-84-temporary-stay",
-    "vejle-107-relief-stay",
-    "vejle-107-assessment-stay-disability",
-    "vejle-107-acute-stay",
-    "vejle-107-training-stay",
-    "vejle-107-assessment-stay",
-    "vejle-catalogue-prevention-place",
-    "vejle-catalogue-65-in-job",
-    "vejle-catalogue-103-plus",
-    "vejle-catalogue-external",
-    "vejle-catalogue-education-course",
-)
-"""Conditions for one form of the help, such as a stay for assessment: not meeting them refuses the form and not the section."""
-
-STARTS = ("randers-82a-start",)
-"""Conditions for beginning, met after help has been offered."""
-
 
 @dataclass(frozen=True, slots=True)
 class ConditionState:
@@ -89,8 +70,24 @@ class Eligibility:
 
     @property
     def missing(self) -> tuple[Asked, ...]:
-        """What is still to be answered, in the order to ask."""
-        return tuple(dict.fromkeys(fact for state in self.conditions if state.role in (GROUP, ALWAYS) for fact in state.missing))
+        """What is still to be answered, in the order to ask: not what couldn't change what law or the standard comes to."""
+        return tuple(dict.fromkeys(fact for state in self._open for fact in state.missing))
+
+    @property
+    def unanswerable(self) -> tuple[str, ...]:
+        """What no answer will settle, such as a rate that isn't known for the year, in Danish."""
+        return tuple(dict.fromkeys(state.answer for state in self._open if state.mark == UNKNOWN and not state.missing))
+
+    @property
+    def on_standard_alone(self) -> bool:
+        """Whether only the standard speaks against it. It guides, and can't by itself be the ground of a refusal."""
+        told = self.by_standard == NOT_MET or (self.by_standard == TO_JUDGE and not self.missing)
+        return self.by_law != NOT_MET and told
+
+    @property
+    def _open(self) -> list[ConditionState]:
+        undecided = {True: self.by_law in ("", UNKNOWN, TO_JUDGE), False: self.by_standard in ("", UNKNOWN, TO_JUDGE)}
+        return [state for state in self.conditions if state.role in (GROUP, ALWAYS) and undecided[state.from_law]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +120,11 @@ def condition_entries(standard: str, section: str) -> tuple[Entry, ...]:
     """
     own = rules(standard, section, TOPICS, ("condition",))
     law = () if standard == "law" else rules("law", section, TOPICS, ("condition",))
-    speaks = any(section in entry.sections for entry in book().standard(standard).entries)
-    if speaks and not any(entry.topic == "target_group" for entry in own):
-        own = (*(entry for entry in rules(standard, "general", ("target_group",), ("condition",)) if not entry.id.endswith("-impairment")), *own)
+    if guide(standard, section) == standard and not any(entry.topic == "target_group" for entry in own):
+        own = (
+            *(entry for entry in rules(standard, "general", ("target_group",), ("condition",)) if not (entry.tells and entry.tells.condition_of == "word")),
+            *own,
+        )
     return (*own, *law)
 
 
@@ -142,9 +141,10 @@ def conditions(standard: str, section: str, facts: Facts, on: date, judged: Fact
 
 
 def _role(entry: Entry, section: str) -> str:
-    if entry.id in FORMS:
+    about = entry.tells.condition_of if entry.tells else ""
+    if about == "form":
         return FORM
-    if entry.id in STARTS or section not in entry.sections:
+    if about == "start" or section not in entry.sections:
         return ASIDE
     exclusion = isinstance(entry.rule, Condition) and not entry.rule.all and not entry.rule.any
     return ALWAYS if entry.topic != "target_group" or "general" in entry.sections or exclusion else GROUP
@@ -179,10 +179,19 @@ def eligibility(standard: str, section: str, facts: Facts, on: date, judged: Fac
     Source: RSL § 5; the standards' own words that they guide. Raises: KeyError.
     """
     found = conditions(standard, section, facts, on, judged)
-    by_law = _together([state for state in found if state.from_law])
+    law = [state for state in found if state.from_law]
+    by_law = _together(law)
+    if by_law == MET and not any(state.role == GROUP for state in law):
+        by_law = ""  # That one is an adult doesn't say who the section is for.
     by_standard = _together([state for state in found if not state.from_law])
     verdict, sentence = _verdict(section, by_law, by_standard)
     return Eligibility(section, verdict, sentence, by_law, by_standard, tuple(found))
+
+
+@lru_cache(maxsize=512)
+def guide(standard: str, section: str) -> str:
+    """The standard a section is held up against: the council's where its document speaks of the section, else law alone. Raises: KeyError."""
+    return standard if any(section in entry.sections for entry in book().standard(standard).entries) else "law"
 
 
 def _together(states: Iterable[ConditionState]) -> str:
@@ -214,8 +223,13 @@ def _verdict(section: str, by_law: str, by_standard: str) -> tuple[str, str]:
     if by_standard == NOT_MET:
         if not by_law:
             return TO_JUDGE, f"Standardens betingelser for {name} er ikke opfyldt. Standarden er vejledende: vurdér det konkret, og skriv hvorfor."
-        mark = TO_JUDGE if by_law == MET else by_law
-        return mark, f"Standardens betingelser for {name} er ikke opfyldt. Den er vejledende og kan ikke alene begrunde et afslag."
+        of_law = {
+            MET: "Lovens betingelser for {} er opfyldt.",
+            TO_JUDGE: "Du skal vurdere, om lovens betingelser for {} er opfyldt.",
+            UNKNOWN: "Der mangler oplysninger, før lovens betingelser for {} kan afgøres.",
+        }[by_law]
+        own = "Standardens er ikke opfyldt: den er vejledende og kan ikke alene begrunde et afslag."
+        return TO_JUDGE if by_law == MET else by_law, f"{of_law.format(name)} {own}"
     mark = all_of([mark for mark in (by_law, by_standard) if mark])
     sentences = {
         MET: f"Betingelserne for {name} er opfyldt.",
