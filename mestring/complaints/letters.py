@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from mestring.cases import envelopes
-from mestring.cases.envelopes import named
 from mestring.cases.letters.text import Block, Fact, Heading, Kind, Letter, Origin, ReviewOutcome, RuleSource, Sentence, WrittenReason
 from mestring.cases.letters.wording import ComplaintDecision, ComplaintReceipt, Stated, complaint_decision, complaint_receipt
-from mestring.cases.letters.wording.common import Envelope, contact, day, fixed, letter, paragraph
-from mestring.complaints import proposals
+from mestring.cases.letters.wording.common import Envelope, contact, day, fixed, letter, paragraph, whole
+from mestring.complaints import proposals, standing
 from mestring.complaints.models import Complaint
 from mestring.complaints.states import ComplaintState
 from mestring.decisions.gathering import expected_receipt
@@ -38,7 +37,7 @@ def receipt(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Lett
             decided_on=decision.decided_on,
             review_due=due,
             review_due_source=_review_source(complaint),
-            late=not complaint.in_time,
+            late=not standing.timely(complaint, on).in_time,
         )
     )
 
@@ -130,7 +129,7 @@ def _decision(complaint: Complaint) -> Decision:
 
 def _about(decision: Decision) -> str:
     section = open_library().sections[decision.section]
-    return f"{named(section)} ({section.sign})"
+    return f"{section.named} ({section.sign})"
 
 
 def _where(complaint: Complaint) -> str:
@@ -148,4 +147,4 @@ def _each(text: str) -> list[str]:
 def _lines(text: str, writer: str, field: str) -> tuple[Stated, ...]:
     """Each line that was written, as a sentence of its own."""
     origin: Origin = WrittenReason(by=writer, field=field)
-    return tuple(Stated(" ".join(line.split()), origin) for line in text.splitlines() if line.strip())
+    return tuple(Stated(whole(line), origin) for line in text.splitlines() if line.strip())

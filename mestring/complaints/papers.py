@@ -13,7 +13,7 @@ from mestring.assessments.states import AssessmentState
 from mestring.cases.models import Case
 from mestring.cases.states import LetterState
 from mestring.complaints.models import Complaint
-from mestring.decisions.models import Decision, Hearing
+from mestring.decisions.models import Consideration, Decision, Hearing
 from mestring.rules.rulebook import open_library
 
 KINDS = {
@@ -22,6 +22,7 @@ KINDS = {
     "document": "Dokument",
     "letter": "Brev",
     "assessment": "Udredning",
+    "target_group": "Målgruppevurdering",
     "hearing": "Svar på partshøring",
     "decision": "Afgørelse",
     "complaint": "Klage",
@@ -34,7 +35,8 @@ ALWAYS = ("complaint", "review")
 def papers(complaint: Complaint, on: date) -> list[dict[str, Any]]:
     """Every paper of the case up to a day, the oldest first; what was entered in error is not among them.
 
-    Shapes: each is {number, key, kind, id, title, day}; `key` is kind and public id; a decision also says `within` which application.
+    Shapes: each is {number, key, kind, id, title, day}; `key` is kind and public id; a decision and the judgement of the target group, which shows the
+    other sections that were weighed too, also say `within` which application.
     Source: RSL § 66.
     """
     case: Case = complaint.case
@@ -44,7 +46,7 @@ def papers(complaint: Complaint, on: date) -> list[dict[str, Any]]:
 
 def _all(case: Case, complaint: Complaint) -> Iterable[dict[str, Any]]:
     for one in case.applications.order_by("pk"):
-        yield _paper("application", one, f"Ansøgning {f'om {_sign(one.section)}' if one.section else 'uden paragraf'}", one.received_on)
+        yield _paper("application", one, one.titled(_sign(one.section) if one.section else ""), one.received_on)
     for one in case.notes.filter(error_on=None, superseded_by=None).order_by("pk"):
         yield _paper("note", one, one.subject, one.happened_on)
     for one in case.documents.filter(error_on=None).order_by("pk"):
@@ -53,6 +55,10 @@ def _all(case: Case, complaint: Complaint) -> Iterable[dict[str, Any]]:
         yield _paper("letter", one, f"{one.get_kind_display()}: {one.title}", timezone.localdate(one.written_at))
     for one in Assessment.objects.filter(case=case, state=AssessmentState.FINISHED).order_by("pk"):
         yield _paper("assessment", one, f"Udredning, {one.get_method_display()}", one.finished_on or one.started_on)
+    weighed = Consideration.objects.filter(application__case=case, applied=True, concluded_on__isnull=False).select_related("application")
+    for one in weighed.order_by("pk"):
+        title = f"Vurdering af målgruppen for {_sign(one.section)} med begrundelse"
+        yield _paper("target_group", one, title, one.concluded_on) | {"within": str(one.application.public_id)}
     for one in Hearing.objects.filter(application__case=case, answered_on__isnull=False).order_by("pk"):
         yield _paper("hearing", one, "Borgerens svar på partshøring", one.answered_on)
     for one in Decision.objects.filter(application__case=case).select_related("application").order_by("pk"):

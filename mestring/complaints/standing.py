@@ -9,6 +9,7 @@ from typing import Any
 
 from mestring.cases.actions.application import reason_json
 from mestring.complaints import proposals
+from mestring.complaints.models import Complaint
 from mestring.decisions.models import Consideration, Decision, Outcome
 from mestring.decisions.proposals import Asked, Proposed, effect_date, notice_weeks
 from mestring.rules import danish
@@ -86,11 +87,23 @@ def in_time(decision: Decision, received_on: date, on: date, told_on: date | Non
     had = decision.counts_from or told_on
     if had is None or had > received_on:
         why = "Det vides ikke, hvornår borgeren fik afgørelsen" if had is None else "Klagen kom, før afgørelsen regnes for modtaget"
-        return InTime(True, None, None, f"{why}. Klagen regnes for at være kommet til tiden.", [{"text": why, "value": "til tiden", "source": "RSL § 67"}])
+        steps = [{"text": why, "source": "RSL § 67"}, {"text": "Klagen regnes for at være kommet", "value": "til tiden"}]
+        last_day = proposals.complaint_last_day(had, on).value if had else None
+        return InTime(True, last_day, had, f"{why}. Klagen regnes for at være kommet til tiden.", steps)
     found = proposals.in_time(had, received_on, on)
     last = proposals.complaint_last_day(had, on)
     steps = [*until(last), {"text": "Klagen kom", "value": danish.date_plain(received_on)}]
     return InTime(found.in_time, found.last_day, had, found.sentence, steps)
+
+
+def timely(complaint: Complaint, on: date) -> InTime:
+    """Whether the complaint came in time, by what is known on the day it is read: the day the citizen had the decision may become known after the complaint was registered.
+
+    Source: RSL § 67.
+    """
+    if complaint.decision is None or complaint.decision_received_on:
+        return InTime(complaint.in_time, complaint.last_day, complaint.decision_received_on, "", complaint.trace)
+    return in_time(complaint.decision, complaint.received_on, on)
 
 
 def until(proposed: Proposed) -> list[dict[str, Any]]:

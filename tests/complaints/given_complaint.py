@@ -9,7 +9,7 @@ from mestring.cases.models import Application
 from mestring.complaints import actions
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
-from mestring.decisions.models import Decision, Preparation
+from mestring.decisions.models import Consideration, Decision, Preparation
 from mestring.people.access import Actor
 from tests.decisions import given_decision as known
 from tests.given import TODAY
@@ -44,6 +44,12 @@ def complaint(by: Actor, decision: Decision | None = None, *, received_on: date 
 def corrected(found: Complaint, by: Actor, *, on: date = RECEIVED, **chosen: Any) -> Decision:
     """The refusal made good by a new decision."""
     assert found.decision is not None
+    application = found.decision.application
+    own = Consideration.objects.get(application=application, section=application.section)
+    for fact in own.judgements:
+        deciding.judge_condition(own, fact, met=True, words="Klagen viser det.", seen=own.version, by=by, on=on)
+    known.considered(application, by, on=on)
+    known.unassessed(application, by)
     seen = Preparation.objects.get(application=found.decision.application).version
     values = {**known.GRANTED, "begins_on": date(2026, 12, 15), "departure": "Ny oplysning i klagen.", **chosen}
     return deciding.correct_decision(found.decision, because="Klagen viste, at behovet var overset.", seen=seen, by=by, on=on, **values)

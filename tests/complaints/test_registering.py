@@ -13,10 +13,11 @@ from mestring.cases.actions.case import close_case
 from mestring.cases.actions.dispatch import dispatch_ready
 from mestring.cases.errors import DayInTheFuture, TextMissing
 from mestring.cases.models import Due, Note
-from mestring.complaints import actions
+from mestring.complaints import actions, standing
 from mestring.complaints.errors import ComplainantMissing, ComplaintOpenAlready, DecisionMissing, MustBeReviewed, NoRightToComplain, NotTimeToAnswer
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
+from mestring.decisions.models import Decision
 from mestring.people import access
 from mestring.people.actions.citizen import add_representation
 from mestring.people.models import Representation
@@ -51,20 +52,21 @@ def test_a_written_complaint_makes_no_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("received", "due"),
+    ("received", "due", "work_by"),
     [
-        (date(2026, 12, 2), date(2026, 12, 30)),
-        (date(2026, 11, 26), date(2026, 12, 24)),  # Christmas Eve: the authority's own limit is not moved
-        (date(2026, 11, 29), date(2026, 12, 27)),  # a Sunday
+        (date(2026, 12, 2), date(2026, 12, 30), date(2026, 12, 30)),
+        (date(2026, 11, 26), date(2026, 12, 24), date(2026, 12, 23)),  # Christmas Eve: the authority's own limit is not moved, and nobody works on it
+        (date(2026, 11, 29), date(2026, 12, 27), date(2026, 12, 23)),  # a Sunday, behind three closed days
     ],
 )
-def test_it_must_be_reviewed_within_four_weeks_and_the_day_is_not_moved_off_a_holiday(received: date, due: date) -> None:
+def test_it_must_be_reviewed_within_four_weeks_and_is_worked_on_by_the_last_working_day_in_them(received: date, due: date, work_by: date) -> None:
     by = given.caseworker()
     found = gc.complaint(by, received_on=received, on=date(2026, 12, 3))
     row = waiting(found)
-    assert found.review_due == row.on == due
+    assert (found.review_due, row.on) == (due, work_by)
+    assert any(step["value"] == f"{work_by:%d-%m-%Y}" for step in row.why) is (due != work_by)
     assert (row.next, row.source, row.section) == ("Genvurdér afgørelsen", "RSL § 66", "85")
-    assert [one["text"] for one in row.why] == ["Dagen klagen blev modtaget", "+ 4 uger"]
+    assert [one["text"] for one in row.why][:2] == ["Dagen klagen blev modtaget", "+ 4 uger"]
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,19 @@ def test_when_nobody_knows_when_the_citizen_had_the_decision_it_counts_as_in_tim
     decision = gc.refused(by, told_on=None)
     unknown = gc.complaint(by, decision, received_on=date(2027, 6, 1))
     assert (unknown.in_time, unknown.last_day, unknown.decision_received_on) == (True, None, None)
+    assert [one.get("value") for one in unknown.trace] == [None, "til tiden"]
     said = gc.complaint(by, decision, received_on=date(2027, 6, 1), told_on=date(2027, 1, 4), sure=True)
     assert (said.in_time, said.last_day, said.decision_received_on) == (False, date(2027, 2, 1), date(2027, 1, 4))
+
+
+def test_when_the_day_the_decision_was_received_becomes_known_the_complaint_is_measured_by_it() -> None:
+    by = given.caseworker()
+    decision = gc.refused(by, told_on=None)
+    unknown = gc.complaint(by, decision, received_on=date(2027, 6, 1))
+    assert standing.timely(unknown, date(2027, 6, 1)).received is None
+    Decision.objects.filter(pk=decision.pk).update(received_on=date(2026, 12, 3))
+    healed = standing.timely(Complaint.objects.select_related("decision").get(pk=unknown.pk), date(2027, 6, 1))
+    assert (healed.received, healed.last_day, healed.in_time) == (date(2026, 12, 3), date(2027, 1, 4), False)
 
 
 def test_a_complaint_is_not_from_the_future_and_not_of_another_case_s_decision() -> None:

@@ -19,11 +19,13 @@ from mestring.cases.models import Due
 from mestring.complaints import actions
 from mestring.complaints.errors import AnswerSentAlready, BoardReasonsMissing, MayStillAnswer, NewDecisionMissing, NotARestart, NotTimeToAnswer, PaperNotInCase
 from mestring.complaints.models import Complaint
-from mestring.decisions.models import Decision
+from mestring.decisions import actions as deciding
+from mestring.decisions.models import Decision, Grant, PlannedChange
 from mestring.people.access import Actor
 from tests import given
 from tests.complaints import given_complaint as gc
 from tests.decisions import given_decision as known
+from tests.decisions import test_changing as changing
 
 pytestmark = pytest.mark.django_db
 ON = gc.RECEIVED
@@ -87,9 +89,14 @@ def test_an_upheld_complaint_has_a_new_decision_and_the_answer_tells_it() -> Non
 def test_an_answer_taken_back_can_be_sent_again() -> None:
     by = given.caseworker()
     found = upheld(by)
-    recall(actions.send_answer(found, standard=VEJLE, by=by, on=ON), by=by, on=ON)
+    actions.owe_recalled(recall(actions.send_answer(found, standard=VEJLE, by=by, on=ON), by=by, on=ON), by=by, on=ON)
+    assert next_of(found) == "Send svaret til borgeren"
     found.refresh_from_db()
+    assert found.new_decision
+    assert found.new_decision.owes_letter
     actions.send_answer(found, standard=VEJLE, by=by, on=ON)
+    found.new_decision.refresh_from_db()
+    assert found.new_decision.letter == found.answer
     assert found.answer
     assert found.answer.state == "queued"
 
@@ -212,7 +219,8 @@ def test_a_decision_held_on_to_goes_to_the_board_with_an_index_of_papers() -> No
     mark_note_in_error(wrong, by=by, on=ON, because="Hører til en anden.")
     actions.forward(found, by=by, on=gc.REVIEW_DUE, board_reference=" 26-12345 ")
     assert [one["number"] for one in found.index] == list(range(1, len(found.index) + 1))
-    assert [one["kind"] for one in found.index] == ["application", "note", "decision", "note", "complaint", "review"]
+    assert [one["kind"] for one in found.index] == ["application", "note", "target_group", "decision", "note", "complaint", "review"]
+    assert [one["title"] for one in found.index if one["kind"] == "target_group"] == ["Vurdering af målgruppen for § 85 med begrundelse"]
     assert [one["day"] for one in found.index] == sorted(one["day"] for one in found.index)
     assert "Forkert sag" not in str(found.index)
     assert (found.board_reference, found.late_because, found.forwarded_on) == ("26-12345", "", gc.REVIEW_DUE)
@@ -344,6 +352,75 @@ def test_a_remitted_case_begins_anew_with_a_new_clock_from_the_day_it_came_back(
     row = Due.objects.waiting().get(kind=Due.Kind.APPLICATION, thing=made.public_id)
     assert row.on == made.deadline
     assert waiting(found) is None
+
+
+def taken_away(by: Actor, *, intended: str = "reduced") -> tuple[Grant, Decision]:
+    """Help given from December, heard about, and reduced or ended from 15 March."""
+    grant = known.granted(by)
+    asked = changing.begun(grant, by, intended)
+    after = changing.heard_out(asked, by)
+    base = changing.REDUCED if intended == "reduced" else {**known.REASONS, "outcome": "ended"}
+    choice = known.prepared(asked, by, on=after, **base, effect_on=date(2027, 3, 15))
+    made = deciding.decide(asked, seen=choice.version, by=by, on=after)
+    deciding.communicate_orally(made, words="Fortalt Karen.", told_on=after, by=by, on=after)
+    grant.refresh_from_db()
+    return grant, made
+
+
+def overturned(by: Actor, decision: Decision, outcome: str, **more: object) -> Complaint:
+    day = date(2027, 3, 1)
+    found = gc.forwarded(by, decision=decision, on=day, received_on=day)
+    return decide(found, by, outcome, reasons=["discretion"], **more)
+
+
+@pytest.mark.parametrize("outcome", ["annulled", "remitted"])
+@pytest.mark.parametrize("intended", ["reduced", "ended"])
+def test_help_that_was_taken_away_is_given_again_from_the_day_when_the_board_sets_the_decision_aside(outcome: str, intended: str) -> None:
+    by = given.caseworker()
+    grant, made = taken_away(by, intended=intended)
+    assert grant.ended_on == date(2027, 3, 14)
+    found = overturned(by, made, outcome)
+    grant.refresh_from_db()
+    assert (grant.ended_on, grant.ended_by, found.restored) == (None, None, grant)
+    for day in (date(2027, 3, 14), date(2027, 3, 15), BACK):
+        assert list(Grant.objects.in_force(day)) == [grant]
+    row = waiting(found)
+    assert row
+    assert (row.next, row.on) == ("Sørg for, at hjælpen gives som før", BACK)
+    actions.carry_out(found, words="Støtten er i gang igen fra i dag.", by=by, on=BACK)
+    assert waiting(found) is None
+
+
+def test_a_remitted_reduction_begins_anew_about_the_help_that_is_given_again() -> None:
+    by = given.caseworker()
+    grant, made = taken_away(by)
+    found = overturned(by, made, "remitted")
+    change = PlannedChange.objects.get(application=found.restarted)
+    assert (change.grant, change.by_authority, change.intended) == (grant, True, "reduced")
+
+
+def test_help_that_was_decided_anew_since_is_for_a_person_to_judge() -> None:
+    by = given.caseworker()
+    grant, made = taken_away(by, intended="ended")
+    again = known.asked_for(by, where=grant.case, on=date(2027, 3, 20), sure=True)
+    known.decided(by, application=again, on=date(2027, 3, 20), **{**known.GRANTED, "begins_on": date(2027, 4, 1), "follow_up_on": date(2027, 7, 1)})
+    found = overturned(by, made, "remitted")
+    grant.refresh_from_db()
+    assert (grant.ended_by, found.restored) == (made, None)
+    assert next_of(found) == "Tag stilling til den tidligere bevilling"
+    assert not PlannedChange.objects.filter(application=found.restarted).exists()
+    actions.carry_out(found, words="Den nye bevilling står ved magt.", by=by, on=BACK)
+    assert waiting(found) is None
+
+
+@pytest.mark.parametrize("outcome", ["confirmed", "changed"])
+def test_help_stays_reduced_when_the_board_does_not_set_the_decision_aside(outcome: str) -> None:
+    by = given.caseworker()
+    grant, made = taken_away(by)
+    found = overturned(by, made, outcome)
+    grant.refresh_from_db()
+    assert (grant.ended_by, found.restored) == (made, None)
+    assert next_of(found) == ("" if outcome == "confirmed" else "Før Ankestyrelsens afgørelse ud i livet")
 
 
 def test_a_case_is_not_sent_back_to_a_closed_case_and_nothing_is_kept_of_it() -> None:

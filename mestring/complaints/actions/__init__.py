@@ -3,7 +3,7 @@
 from mestring.complaints.actions.board import carry_out, forward, register_board_outcome
 from mestring.complaints.actions.registering import answer_right, register_complaint, withdraw_complaint
 from mestring.complaints.actions.reviewing import draft_review, keep_rest, let_rest_lapse, maintain, uphold, uphold_partly
-from mestring.complaints.actions.telling import answer_without_review, send_answer, write_receipt
+from mestring.complaints.actions.telling import answer_without_review, owe_recalled, send_answer, write_receipt
 
 __all__ = [
     "answer_right",
@@ -14,6 +14,7 @@ __all__ = [
     "keep_rest",
     "let_rest_lapse",
     "maintain",
+    "owe_recalled",
     "register_board_outcome",
     "register_complaint",
     "send_answer",

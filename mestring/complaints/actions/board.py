@@ -16,11 +16,12 @@ from mestring.cases.errors import DayInTheFuture, TextMissing
 from mestring.cases.models import Application
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints import papers
-from mestring.complaints.actions.next import put_due
+from mestring.complaints.actions.next import put_due, to_carry_out
 from mestring.complaints.errors import BoardReasonsMissing, NotARestart, PaperNotInCase
 from mestring.complaints.models import BoardOutcome, BoardReason, Complaint
 from mestring.complaints.models.complaint import OVERTURNED
 from mestring.complaints.states import ComplaintState
+from mestring.decisions.actions import begin_again, give_back
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -100,6 +101,7 @@ def register_board_outcome(
 ) -> Complaint:
     """Register what the appeals board decided, and why in codes. A case that is sent back begins anew: a new application with a new clock.
 
+    Help that was taken away by a decision the board annuls or sends back is given again as before (`decisions.actions.give_back`); somebody must see to it that it is.
     Shapes: `received_on` is the day the decision, and a remitted case, came back; `standard` and `kind` are those the new application is decided by.
     Source: RSL § 3, stk. 2, and §§ 66, 69, 79 b.
     Raises: DayInTheFuture, TextMissing, BoardReasonsMissing, NotARestart, CaseClosed, KindMissing, MoveNotAllowed.
@@ -127,6 +129,9 @@ def register_board_outcome(
         "ended_on": on,
     }
     moves.move(complaint, ComplaintState.DECIDED, by=by, on=on, case=case.public_id, act="register_board_outcome", also=also, outcome=outcome, reasons=codes)
+    if complaint.gives_back and complaint.decision:
+        complaint.restored = give_back(complaint.decision, by=by, on=on)
+        Complaint.objects.filter(pk=complaint.pk).update(restored=complaint.restored)
     if outcome == BoardOutcome.REMITTED:
         _begin_anew(complaint, standard=standard, kind=kind, returned_on=received_on, by=by, on=on)
     put_due(complaint, on=on)
@@ -150,16 +155,18 @@ def _begin_anew(complaint: Complaint, *, standard: str, kind: str, returned_on: 
         received_on=returned_on,
         sent_by=BOARD,
         wish=old.wish,
+        own_initiative=old.own_initiative,
         sure=True,
         restarts=old,
     )
+    begin_again(made, old)
     Complaint.objects.filter(pk=complaint.pk).update(restarted=made)
     complaint.restarted = made
 
 
 @transaction.atomic
 def carry_out(complaint: Complaint, *, words: str, by: Actor, on: date) -> Complaint:
-    """Note how the board's change of the decision was carried out, for instance by a new decision.
+    """Note how the board's decision was carried out, for instance by a new decision, or by giving the help as before.
 
     Source: RSL § 72.
     Raises: TextMissing, MoveNotAllowed.
@@ -168,9 +175,8 @@ def carry_out(complaint: Complaint, *, words: str, by: Actor, on: date) -> Compl
     access.require(by, "complaint.forward", case)
     if not words.strip():
         raise TextMissing("words", "Sådan er den ført ud i livet", "skriv, hvad I har gjort, og hvornår")
-    changed = (BoardOutcome.CHANGED, BoardOutcome.ANNULLED)
-    waiting = Complaint.objects.filter(pk=complaint.pk, state=ComplaintState.DECIDED, board_outcome__in=changed, carried_out_on=None)
-    if not waiting.update(carried_out_on=on, carried_out=words.strip()):
+    waiting = Complaint.objects.filter(pk=complaint.pk, state=ComplaintState.DECIDED, carried_out_on=None)
+    if not to_carry_out(complaint) or not waiting.update(carried_out_on=on, carried_out=words.strip()):
         raise MoveNotAllowed
     complaint.refresh_from_db()
     acts.record("carry_out_board_decision", complaint, by=by, on=on, case=case.public_id)

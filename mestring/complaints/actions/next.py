@@ -8,6 +8,7 @@ from typing import Any
 
 from mestring.cases.actions import due
 from mestring.cases.models import Due
+from mestring.cases.proposals import working_day_before
 from mestring.cases.states import LetterState
 from mestring.complaints.models import BoardOutcome, Complaint
 from mestring.complaints.states import ComplaintState
@@ -37,9 +38,18 @@ def _why(text: str, day: date | None, source: str) -> list[dict[str, Any]]:
     return [{"text": text, "value": f"{day:%d-%m-%Y}" if day else "ingen dato", "source": source}]
 
 
+def _review(complaint: Complaint) -> dict[str, Any]:
+    """The four weeks as law counts them, and the last working day in them: law does not move the day off a holiday, and nobody works on it. Source: RSL § 66."""
+    last, why = complaint.review_due, list(complaint.review_trace)
+    work_by = working_day_before(last) if last else None
+    if work_by != last:
+        why += _why("Dagen er ikke en arbejdsdag. Sidste arbejdsdag før", work_by, "")
+    return {"on": work_by, "source": "RSL § 66", "why": why}
+
+
 def next_step(complaint: Complaint) -> Next | None:
     """What must be done next; None when nothing is left."""
-    state, review = complaint.state, {"on": complaint.review_due, "source": "RSL § 66", "why": complaint.review_trace}
+    state, review = complaint.state, _review(complaint)
     if state == State.REGISTERED and complaint.may_go_on:
         return Next("Genvurdér afgørelsen", **review)
     if state == State.REGISTERED:
@@ -58,10 +68,19 @@ def next_step(complaint: Complaint) -> Next | None:
         return Next("Hør, om resten af klagen skal videre", complaint.answer_by, "RSL § 66", why, "Borgeren")
     if state == State.FORWARDED:
         return Next("Registrér Ankestyrelsens afgørelse, når den kommer", None, "RSL § 66", _why("Sendt videre", complaint.forwarded_on, "RSL § 66"), BOARD)
-    if state == State.DECIDED and complaint.board_outcome in (BoardOutcome.CHANGED, BoardOutcome.ANNULLED) and complaint.carried_out_on is None:
+    if state == State.DECIDED and to_carry_out(complaint) and complaint.carried_out_on is None:
         why = _why("Ankestyrelsens afgørelse er modtaget", complaint.board_received_on, "RSL § 72")
-        return Next("Før Ankestyrelsens afgørelse ud i livet", complaint.board_received_on, "RSL § 72", why)
+        step = "Før Ankestyrelsens afgørelse ud i livet"
+        if complaint.gives_back:
+            why += _why("Afgørelsen, der nedsatte eller afsluttede hjælpen, gælder ikke længere", complaint.board_decided_on, "RSL § 69")
+            step = "Sørg for, at hjælpen gives som før" if complaint.restored_id else "Tag stilling til den tidligere bevilling"
+        return Next(step, complaint.board_received_on, "RSL § 72", why)
     return None
+
+
+def to_carry_out(complaint: Complaint) -> bool:
+    """Whether the board's decision asks the municipality to do something at once, beside deciding anew."""
+    return complaint.board_outcome in (BoardOutcome.CHANGED, BoardOutcome.ANNULLED) or complaint.gives_back
 
 
 def put_due(complaint: Complaint, *, on: date) -> None:

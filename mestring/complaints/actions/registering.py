@@ -137,7 +137,7 @@ def answer_right(complaint: Complaint, *, answers: Mapping[str, Any], by: Actor,
     Raises: MoveNotAllowed.
     """
     access.require(by, "complaint.register", complaint.case)
-    stands = Complaint.objects.select_for_update(of=("self",)).select_related("case", "decision").get(pk=complaint.pk)
+    stands = Complaint.objects.select_for_update(of=("self",), no_key=True).select_related("case", "decision").get(pk=complaint.pk)
     if stands.state != ComplaintState.REGISTERED or stands.decision is None or stands.kind != Complaint.Kind.DECISION:
         raise MoveNotAllowed
     _right(stands, stands.decision, answers, on=on)

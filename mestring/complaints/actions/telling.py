@@ -8,20 +8,20 @@ from typing import Any
 from django.db import transaction
 
 from mestring.audit import acts, moves
-from mestring.audit.errors import MoveNotAllowed
-from mestring.cases.actions import due
 from mestring.cases.actions.letter import draft_letter, queue_letter
 from mestring.cases.errors import TextMissing
-from mestring.cases.models import Due, Letter
+from mestring.cases.letters.text import Letter as Written
+from mestring.cases.models import Letter
+from mestring.cases.states import LetterState
 from mestring.complaints import letters
 from mestring.complaints.actions.next import answered, put_due
 from mestring.complaints.errors import AnswerSentAlready, MustBeReviewed, NotTimeToAnswer
 from mestring.complaints.models import Complaint
 from mestring.complaints.states import ComplaintState
+from mestring.decisions.actions.telling import sent_with
 from mestring.decisions.errors import NoticeTooShort
 from mestring.decisions.gathering import earliest_effect, expected_receipt
 from mestring.decisions.models import Decision
-from mestring.decisions.states import DecisionState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
@@ -44,6 +44,12 @@ def write_receipt(complaint: Complaint, *, standard: str, by: Actor, on: date) -
     return made
 
 
+def receipt_anew(letter: Letter, *, standard: str, by: Actor, on: date) -> Written | None:
+    """A draft of a complaint's receipt as it would be written now; None when it is another letter."""
+    found = Complaint.objects.filter(receipt=letter).select_related("case__citizen", "case__team", "decision").first()
+    return letters.receipt(found, standard=standard, by=by, on=on) if found and found.state == ComplaintState.REGISTERED else None
+
+
 @transaction.atomic
 def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Letter:
     """Send the answer to a complaint that has been reviewed, with the new decision in it where there is one.
@@ -56,14 +62,14 @@ def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> 
     case = complaint.case
     access.require(by, "letter.send", case)
     stands = (
-        Complaint.objects.select_for_update(of=("self",))
-        .select_related("case__citizen", "case__team", "decision__application", "new_decision", "answer")
+        Complaint.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("case__citizen", "case__team", "decision__application", "new_decision__letter", "answer")
         .get(pk=complaint.pk)
     )
     if not may_answer(stands):
         raise AnswerSentAlready if answered(stands) else NotTimeToAnswer
     new = stands.new_decision
-    tells = new is not None and new.letter_id is None
+    tells = new is not None and new.owes_letter
     if tells:
         _notice_fits(new, on)
     made = draft_letter(stands.case, by=by, on=on, content=letters.answer(stands, standard=standard, by=by, on=on), about=stands.public_id)
@@ -73,7 +79,7 @@ def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> 
         values["answer_by"] = letters.answer_by(stands, on)
     Complaint.objects.filter(pk=stands.pk).update(**values)
     if tells:
-        _told(new, made, by=by, on=on)
+        sent_with(new, made, by=by, on=on)
     complaint.refresh_from_db()
     acts.record("answer_complaint", complaint, by=by, on=on, case=case.public_id, letter=made.public_id)
     put_due(complaint, on=on)
@@ -119,13 +125,10 @@ def _notice_fits(decision: Decision, on: date) -> None:
         raise NoticeTooShort(open_library().sections[decision.section].sign, earliest)
 
 
-def _told(decision: Decision, letter: Letter, *, by: Actor, on: date) -> None:
-    case = letter.case
-    if decision.state == DecisionState.DECIDED:
-        also = {"communicated_on": on, "communicated_how": Decision.How.WRITTEN, "letter": letter, "sent_on": on}
-        moves.move(decision, DecisionState.SENT, by=by, on=on, case=case.public_id, act="send_decision", also=also)
-    elif Decision.objects.filter(pk=decision.pk, letter=None, state=DecisionState.SENT).update(letter=letter, sent_on=on):
-        acts.record("send_decision", decision, by=by, on=on, case=case.public_id, letter=letter.public_id)
-    else:
-        raise MoveNotAllowed
-    due.settle(Due.Kind.LETTER, decision.public_id, on=on)
+@transaction.atomic
+def owe_recalled(letter: Letter, *, by: Actor, on: date) -> None:
+    """Put the complaint whose answer was taken back on the work list again. Nothing when the letter stands."""
+    access.require(by, "letter.send", letter.case)
+    if letter.state == LetterState.RECALLED:
+        for one in Complaint.objects.filter(answer=letter).select_related("case", "decision", "answer"):
+            put_due(one, on=on)

@@ -55,7 +55,8 @@ class Complaint(Versioned):
     Shapes: `decision_received_on` is the day the citizen had the decision, none when nobody knows; then it counts as in time. `trace` explains `last_day`, `review_trace`
     explains `review_due`. `right` is whether law lets it be complained of, none while a question in `right_missing` is unanswered; `right_facts` are the answers.
     `suspends_until` is the last day the old help goes on because of law's notice, none where the complaint suspends nothing. The three reasons are a draft until the review
-    is closed. `index` is the numbered list of papers as they were sent on. `restarted` is the application that begins anew when the board sends the case back.
+    is closed. `index` is the numbered list of papers as they were sent on. `restarted` is the application that begins anew when the board sends the case back,
+    `restored` the grant that holds again when it set aside a decision that took help away.
     Source: RSL §§ 60, 66, 67, 72; FVL § 24; SEL § 3 a and the rules on complaint in SEL §§ 82 a–d, 101 a, 109, 110.
     """
 
@@ -123,6 +124,7 @@ class Complaint(Versioned):
     board_decided_on = models.DateField(null=True, blank=True)
     board_received_on = models.DateField(null=True, blank=True)
     restarted = models.OneToOneField("cases.Application", models.PROTECT, related_name="+", null=True, blank=True)
+    restored = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+", null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
     carried_out = models.TextField(blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -163,6 +165,11 @@ class Complaint(Versioned):
     def may_go_on(self) -> bool:
         """Whether it is one the appeals board may be asked: of a decision, and not one that law is known to give no right to."""
         return self.kind == self.Kind.DECISION and self.right is not False
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether the board set aside a decision that took help away, so that the help is to be given as before."""
+        return self.board_outcome in (BoardOutcome.ANNULLED, BoardOutcome.REMITTED) and self.decision is not None and self.decision.takes_away
 
     @property
     def is_oral(self) -> bool:
