@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "mestring.web.public",
     "mestring.web.caseworker",
     "mestring.web.committee",
+    "mestring.web.shelter",
     "mestring.web.team_leader",
     "mestring.web.administrator",
     "mestring.web.citizen",

@@ -50,11 +50,15 @@ def goal(standard: str) -> Goal:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Decisions of one month: how many, and how many of them by the deadline first promised."""
+    """What was answered in one month, or should have been: how many, and how many of them by the deadline first promised.
+
+    Shapes: `open` are those whose day passed in the month without an answer yet. They are part of `all`, and never kept.
+    """
 
     first: date
     kept: int
     all: int
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +72,34 @@ class Load:
     soon: int
 
 
-def _decided(units: Sequence[int]) -> Any:
-    return Application.objects.filter(case__team__in=units, state=ApplicationState.DECIDED, promised__isnull=False)
+def _promised(units: Sequence[int], state: ApplicationState) -> Any:
+    return Application.objects.filter(case__team__in=units, state=state, promised__isnull=False)
 
 
 def kept_by_month(actor: Actor, on: date) -> list[Month]:
-    """The last six months, the oldest first. Only what had a published deadline counts."""
+    """The last six months, the oldest first. Only what had a published deadline counts; what is past it without an answer counts as not kept, in the month the day passed."""
     begins = add_months(on.replace(day=1), -(MONTHS - 1))
     rows = (
-        _decided(actor.leads)
+        _promised(actor.leads, ApplicationState.DECIDED)
         .filter(ended_on__gte=begins, ended_on__lte=on)
         .annotate(month=TruncMonth("ended_on"))
         .values("month")
         .annotate(all=Count("pk"), kept=Count("pk", filter=Q(ended_on__lte=F("promised"))))
     )
     by_month = {row["month"]: row for row in rows}
+    past = _promised(actor.leads, ApplicationState.RECEIVED).filter(promised__gte=begins, promised__lt=on)
+    open_in = dict(past.annotate(month=TruncMonth("promised")).values_list("month").annotate(all=Count("pk")))
     months = [add_months(begins, number) for number in range(MONTHS)]
-    return [Month(month, by_month.get(month, {}).get("kept", 0), by_month.get(month, {}).get("all", 0)) for month in months]
+    return [_month(month, by_month.get(month, {}), open_in.get(month, 0)) for month in months]
+
+
+def _month(first: date, decided: dict[str, Any], still_open: int) -> Month:
+    return Month(first, decided.get("kept", 0), decided.get("all", 0) + still_open, still_open)
+
+
+def open_past_deadline(actor: Actor, on: date) -> int:
+    """How many applications of the leader's teams are past the deadline first promised without an answer, however long ago."""
+    return int(_promised(actor.leads, ApplicationState.RECEIVED).filter(promised__lt=on).count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,7 @@ def loads(actor: Actor, on: date) -> list[Load]:
     rows = (
         Due.objects.visible_to(actor)
         .waiting()
-        .filter(team__in=actor.leads)
+        .filter(team__in=actor.leads, leader=False)
         .values("responsible")
         .annotate(
             cases=Count("case", distinct=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -86,9 +87,9 @@ def test_an_answer_is_read_as_danes_write_it(name: str, typed: str, value: objec
 @pytest.mark.parametrize(
     ("name", "typed", "says"),
     [
-        ("day", "32-11-2026", "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."),
+        ("day", "32-11-2026", "Dagen findes ikke. November har 30 dage."),
         ("day", "27-11-26", "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."),
-        ("day", "29-02-2027", "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."),
+        ("day", "29-02-2027", "Dagen findes ikke. Februar 2027 har 28 dage."),
         ("day", "i morgen", "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."),
         ("day", "01-01-0001", "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."),
         ("at", "25.00", "Skriv klokkeslættet som timer og minutter, for eksempel 9.30."),
@@ -217,12 +218,37 @@ def test_what_concerns_no_field_is_said_above_them_all() -> None:
     assert form.sent_key == UUID(KEY)
 
 
+@pytest.mark.parametrize(
+    ("label", "told", "shown"),
+    [
+        ("Fil", "Fil: «a» er tom.", "«a» er tom."),
+        ("Hvorfor afviger du?", "Hvorfor afviger du? Skriv hvorfor.", "Skriv hvorfor."),
+        ("Hvad er forkert?", "Hvad er forkert: skriv det.", "Skriv det."),
+        ("Fil", "Filen er tom: vælg en anden.", "Filen er tom: vælg en anden."),
+    ],
+)
+def test_beside_its_field_an_act_does_not_name_the_field_again(label: str, told: str, shown: str) -> None:
+    class One(Form):
+        one = fields.Text(label, required=False)
+
+    form = One(QueryDict(f"key={KEY}"))
+    form.refuse(MestringError(told, fields=("one",)))
+    assert error(form, "one") == shown
+    assert f"{label}: {shown}".replace("?:", "?") in unescape(Template("{% error_summary form.wrong %}").render(Context({"form": form})))
+
+
 def test_a_file_too_large_or_empty_is_refused() -> None:
     for content, says in ((b"x" * 11, "Filen fylder"), (b"", "Filen er tom")):
         form = Everything(QueryDict(f"key={KEY}"), {"paper": SimpleUploadedFile("a.txt", content)})
         form.is_valid()
         assert error(form, "paper").startswith(says)
-    assert "Filer skal vælges igen" in Template("{% error_summary form.wrong %}").render(Context({"form": form}))
+
+
+def test_a_file_that_was_in_order_must_be_chosen_again_when_something_else_is_mended() -> None:
+    form = Everything(QueryDict(f"key={KEY}&day=i+morgen"), {"paper": SimpleUploadedFile("a.txt", b"x")})
+    form.is_valid()
+    assert error(form, "paper") == ""
+    assert '<a href="#f-paper">Dokument: Vælg igen.</a>' in Template("{% error_summary form.wrong %}").render(Context({"form": form}))
 
 
 def test_a_password_is_never_shown_again() -> None:
@@ -336,3 +362,14 @@ def test_a_hand_made_field_is_drawn_as_before() -> None:
 def test_keys_of_two_forms_differ() -> None:
     assert Everything().sent_key != Everything().sent_key
     assert Everything().sent_key != uuid4()
+
+
+def test_a_day_that_does_not_exist_is_said_not_to_and_the_example_is_of_the_sort_that_is_asked_for() -> None:
+    class Born(Form):
+        born_on = fields.Date("Fødselsdag", example=fields.BORN)
+
+    form = Born({"key": str(uuid4()), "born_on": "31-11-1961"})
+    assert not form.is_valid()
+    assert [one.error for one in form.wrong] == ["Dagen findes ikke. November har 30 dage."]
+    assert form.shown[0].hint == "Dag-måned-år, for eksempel 14-03-1961"
+    assert "14-03-1961" in Born({"key": str(uuid4()), "born_on": "i maj"}).wrong[0].error

@@ -10,14 +10,18 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from mestring.audit import clock, demo
 from mestring.audit.errors import NotAllowed
 from mestring.web.shell import doors, open_doors
 from tests import given
+from tests.web.screens import SCREENS
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +139,46 @@ def test_the_library_is_not_read_when_the_program_starts() -> None:
     code = "import django; django.setup(); import mestring.config.urls; from mestring.rules.rulebook import open_library; raise SystemExit(open_library.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}, check=False)
     assert done.returncode == 0
+
+
+# ------------------------------------------------------------------------------------------------ whose header
+
+
+OPEN_PAGES = [*(one for one in SCREENS.values()), "/findes-ikke/", "/konto/"]
+NO_DATABASE = [one for one in OPEN_PAGES if one != "/konto/"]
+
+
+@pytest.mark.parametrize("address", OPEN_PAGES)
+def test_who_is_logged_in_has_their_own_header_on_open_pages_and_nobody_else_is_sent_it(address: str, client: Client) -> None:
+    answer = given.logged_in(client, given.caseworker(name="Rikke Vestervang")).get(address)
+    page = answer.content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    assert "Rikke Vestervang" in header
+    assert "Sagsbehandler" in header
+    assert "Mit arbejde" in header
+    assert "Find hjælp" not in header
+    assert {"private", "no-store"} <= {part.strip() for part in answer["Cache-Control"].split(",")}
+
+
+@pytest.mark.parametrize("address", NO_DATABASE)
+@pytest.mark.parametrize("cookie", ["", "made-up"])
+def test_a_visitor_has_the_visitors_header_and_costs_no_question_without_a_session(address: str, cookie: str, client: Client) -> None:
+    if cookie:
+        client.cookies[settings_of.SESSION_COOKIE_NAME] = cookie
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address).content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    assert "Find hjælp" in header
+    assert "Log ud" not in header
+    assert len(queries) <= (1 if cookie else 0), "a cookie that is nobody's costs one question, none costs none"
+
+
+def test_what_was_done_is_said_on_an_open_page_too(client: Client) -> None:
+    """A logged in person whose act leads to an open page is told there, and once."""
+    given.logged_in(client, given.caseworker())
+    session = client.session
+    session["notices"] = ["Det er gjort."]
+    session.save()
+    assert "Det er gjort." in client.get("/standarder/").content.decode()
+    assert "Det er gjort." not in client.get("/standarder/").content.decode()

@@ -175,3 +175,10 @@ def test_what_is_unclear_comes_with_the_weightiest_first(client: Client) -> None
 
 def test_how_long_it_takes_is_a_question_of_deadlines() -> None:
     assert searching.index().search("hvor lang tid", "vejle")[0].address == "/frister/"
+
+
+def test_a_deadline_that_runs_until_treatment_begins_is_no_deadline_for_an_answer(client: Client) -> None:
+    page = client.get("/frister/?standard=rebild-2015").content.decode()
+    begun = page[page.index("Til hjælpen er i gang") :]
+    assert "/regel/rebild-101-start/" in begun
+    assert "/regel/rebild-101-start/" not in page[: page.index("Til hjælpen er i gang")].split("<table")[-1]

@@ -1,4 +1,4 @@
-"""Employees, their roles and units, and whether the log holds. Nothing here shows a case or a citizen."""
+"""Employees, their roles and units, the deadlines the council has published, and whether the log holds. Nothing here shows a case or a citizen."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from django.urls import reverse
 from mestring.audit import anchor
 from mestring.audit.errors import MestringError
 from mestring.audit.models import Chain
+from mestring.cases import proposals
+from mestring.cases.actions import deadlines as deadline_acts
+from mestring.cases.models import PublishedDeadline
 from mestring.people.actions import employee as acts
+from mestring.people.actions.citizen import of_number, open_account
 from mestring.people.models import Account, Assignment, Employee, Unit
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
-from mestring.web.shell import clock
+from mestring.web.shell import clock, installation
 from mestring.web.shell.doors import Asked, asked, door, find, hidden
 
 ROWS = 200
@@ -90,7 +94,10 @@ def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
 
     done = carry_out(by, form, "assign", do, said="Rollen er givet.")
     roles = found.assignments.select_related("unit").order_by("-since", "pk")
-    return done or render(request, "administrator/employee.html", {"employee": found, "form": form, "roles": roles, "on": on}, status=form.status)
+    # Why and since when, never whom.
+    away = found.disqualifications.order_by("-since", "pk").values_list("reason", "since")
+    shown = {"employee": found, "form": form, "roles": roles, "away": away, "on": on}
+    return done or render(request, "administrator/employee.html", shown, status=form.status)
 
 
 class EndAssignment(Form):
@@ -116,6 +123,75 @@ def end_assignment(request: HttpRequest, employee_id: UUID, assignment_id: int) 
     done = carry_out(by, form, "end_assignment", do, said="Rollens sidste dag er sat.")
     title = f"{found.name}: {role.get_role_display()} i {role.unit.name}"
     return done or _page(request, form, title, "Sæt den sidste dag", "administrator:employee", found.public_id)
+
+
+class Person(Form):
+    """Which citizen the employee also is."""
+
+    cpr = fields.Text("Medarbejderens CPR-nummer", hint="Ti cifre. Lad feltet stå tomt, hvis medarbejderen ikke er borger her", required=False, limit=20)
+
+
+@door("users.change", methods=["GET", "POST"])
+def person(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """Say that an employee is also a citizen here: their own case is closed to them. Nothing of the citizen is shown."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = Person.of(request)
+
+    def do() -> str:
+        if form.values["cpr"]:
+            acts.say_person(found, number=form.values["cpr"], by=by.actor, on=on)
+        else:
+            acts.forget_person(found, by=by.actor, on=on)
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "say_person", do, said="Det er gemt.")
+    return done or _page(request, form, f"Er {found.name} også borger her?", "Gem", "administrator:employee", found.public_id)
+
+
+class Relative(Form):
+    """Whose case the employee must keep away from."""
+
+    cpr = fields.Text("Borgerens CPR-nummer", hint="Ti cifre, som medarbejderen har oplyst", missing="Skriv ti cifre, for eksempel 010190-1234.", limit=20)
+    reason = fields.Text("Hvordan kender de hinanden?", hint="For eksempel søster", missing="Skriv, hvordan de kender hinanden.", limit=120)
+
+
+@door("users.change", methods=["GET", "POST"])
+def relative(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """Note a relative of an employee, whose case is closed to them. Nothing of the citizen is shown."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = Relative.of(request)
+
+    def do() -> str:
+        acts.declare_disqualification(found, citizen=of_number(form.values["cpr"]), reason=form.values["reason"], by=by.actor, on=on)
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "declare_disqualification", do, said="Det er gemt. Sagen er lukket for medarbejderen.")
+    return done or _page(request, form, f"{found.name} må ikke behandle en sag", "Gem", "administrator:employee", found.public_id)
+
+
+class NewCitizenAccount(Form):
+    """Who, and the name the national log-in knows them by."""
+
+    cpr = fields.Text("CPR-nummer", hint="Ti cifre. Personen skal være oprettet som borger.", missing="Skriv ti cifre, for eksempel 010190-1234.", limit=20)
+    username = fields.Text("Brugernavn", hint="Det navn, den nationale log-in-løsning kender personen ved", limit=150)
+
+
+@door("users.change", methods=["GET", "POST"])
+def new_citizen_account(request: HttpRequest) -> HttpResponse:
+    """Give a citizen, or who acts for one, a way in to *Min sag*. Nothing of the citizen is shown."""
+    by, on = asked(request), clock.today()
+    form = NewCitizenAccount.of(request)
+
+    def do() -> str:
+        if Account.named(form.values["username"]):
+            raise UsernameTaken
+        open_account(of_number(form.values["cpr"]), by=by.actor, on=on, username=form.values["username"])
+        return reverse("administrator:employees")
+
+    done = carry_out(by, form, "open_account", do, said="Kontoen er oprettet. Personen kan logge ind og se det, de må se.")
+    return done or _page(request, form, "Konto til en borger eller en repræsentant", "Opret kontoen", "administrator:employees")
 
 
 class CloseAccount(Form):
@@ -194,6 +270,65 @@ def new_unit(request: HttpRequest) -> HttpResponse:
 
     done = carry_out(by, form, "create_unit", do, said="Enheden er oprettet.")
     return done or _page(request, form, "Ny enhed", "Opret enheden", "administrator:units")
+
+
+@door("deadline.publish")
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """The sections one may apply for that the standard gives no deadline, each with what the council has published elsewhere."""
+    on = clock.today()
+    home = installation.home(on)
+    written: dict[str, list[PublishedDeadline]] = {}
+    for one in PublishedDeadline.objects.standing(home.council):
+        written.setdefault(one.section, []).append(one)
+    rows = [(one, written.get(one.id, [])) for one in proposals.without_deadline(home.id, on)]
+    return render(request, "administrator/deadlines.html", {"rows": rows, "standard": home, "on": on})
+
+
+NEW = "ny"
+
+
+class Deadline(Form):
+    """How long, from when, and where the council says so."""
+
+    replaces = fields.Choice("Hvad skriver du?", [], shape="radios")
+    number = fields.Whole("Hvor længe?", required=False, hint="Et helt tal, for eksempel 8")
+    unit = fields.Choice("Enhed", PublishedDeadline.Unit.choices, shape="radios", required=False)
+    valid_from = fields.Date("Gælder fra", required=False, hint="Ansøgninger, der er modtaget fra den dag, får fristen. For eksempel 27-11-2026.")
+    where = fields.LongText("Hvor er den offentliggjort?", hint="For eksempel kommunens hjemmeside, med adresse. Borgeren kan læse det.", limit=300)
+    removed = fields.Check("Fristen er ikke offentliggjort alligevel: fjern den, og skriv hvorfor ovenfor", required=False)
+
+
+@door("deadline.publish", methods=["GET", "POST"])
+def deadline(request: HttpRequest, section: str) -> HttpResponse:
+    """Write, correct or remove the deadline of one section."""
+    by, on = asked(request), clock.today()
+    home = installation.home(on)
+    offered = next((one for one in proposals.without_deadline(home.id, on) if one.id == section), None)
+    if offered is None:
+        raise hidden()
+    standing = {str(one.public_id): one for one in PublishedDeadline.objects.standing(home.council, section)}
+    form = Deadline.of(request, initial={"replaces": NEW})
+    if standing:
+        choices = [(key, f"En rettelse af fristen, der gælder fra {one.valid_from:%d-%m-%Y}") for key, one in standing.items()]
+        form.fields["replaces"].choices = [(NEW, "En ny frist"), *choices]  # type: ignore[attr-defined]
+    else:
+        del form.fields["replaces"], form.fields["removed"]
+        for name in ("number", "unit", "valid_from"):
+            form.fields[name].required = True
+
+    def do() -> str:
+        values = form.values
+        replaces = standing.get(values.pop("replaces", NEW))
+        if values.pop("removed", False) and replaces:
+            deadline_acts.withdraw_deadline(replaces, because=values["where"], by=by.actor, on=on)
+        else:
+            deadline_acts.publish_deadline(standard=home.id, section=section, replaces=replaces, by=by.actor, on=on, **values)
+        return reverse("administrator:deadlines")
+
+    done = carry_out(by, form, "publish_deadline", do, said="Fristen er skrevet.")
+    history = PublishedDeadline.objects.filter(council=home.council, section=section).select_related("written_by", "replaces").order_by("-pk")
+    shown = {"form": form, "section": offered, "standard": home, "history": history}
+    return done or render(request, "administrator/deadline.html", shown, status=form.status)
 
 
 @door("log.verify")

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from mestring.audit.models import LookUp
-from mestring.cases.actions.application import steps_of
-from mestring.cases.models import Application, Case, Letter
+from mestring.cases.actions.application import steps_of, treatment_start
+from mestring.cases.letters import text
+from mestring.cases.models import Application, Case, Dispatch, Letter
 from mestring.cases.states import ApplicationState, CaseState, LetterState
+from mestring.decisions.gathering import amount_words
+from mestring.decisions.models import Decision, Grant, Outcome
+from mestring.decisions.proposals import complaint_last_day
 from mestring.people import access
 from mestring.people.access import Actor, Role
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
-from mestring.web.components import traces
+from mestring.web.components import days, traces
+from mestring.web.components import letter as paper
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing applied for: what, what happens, and why that day."""
+    """One thing applied for: what and when, what happens or was decided, what comes next, and why that day."""
 
     what: str
+    when: str
     answer: str
+    now: str
+    next: str
     steps: tuple[Step, ...]
     deadline: date | None
 
@@ -48,31 +58,98 @@ class Line:
 def build(case: Case, actor: Actor, on: date) -> OwnCase:
     """What the page says about one case."""
     applications = list(case.applications.exclude(state=ApplicationState.NAMED).order_by("-received_on", "-pk").prefetch_related("holds"))
+    decided = Decision.objects.standing().filter(application__in=[one.pk for one in applications]).select_related("grant", "letter")
+    by_application = {one.application_id: one for one in decided}
     letters = list(case.letters.filter(state=LetterState.SENT).order_by("-written_at"))
     who = case.responsible.name if case.responsible else case.team.name
     phone = f", telefon {case.team.phone}" if case.team.phone else ""
-    return OwnCase(case, case.citizen_id == actor.citizen, case.state == CaseState.CLOSED, [_asked(one, on) for one in applications], letters, f"{who}{phone}")
+    asked = [_asked(one, by_application.get(one.pk), on) for one in applications]
+    return OwnCase(case, case.citizen_id == actor.citizen, case.state == CaseState.CLOSED, asked, letters, f"{who}{phone}")
 
 
-def _asked(one: Application, on: date) -> Asked:
+def _asked(one: Application, decision: Decision | None, on: date) -> Asked:
     section = open_library().sections.get(one.section)
     what = f"{section.plain_title or section.title} ({section.sign})" if section else "Hjælp"
+    began = "Vi begyndte at se på det" if one.own_initiative else "Du søgte"
+    when = f"{began} {days.plain(one.received_on, on)}"
+    if one.state == ApplicationState.DECIDED and decision and decision.communicated_on:
+        return Asked(what, when, _outcome(decision, on), _now(decision, on), _next(decision, on), (), None)
     runs = one.deadline if one.state == ApplicationState.RECEIVED and one.deadline and one.deadline >= on else None
-    return Asked(what, _answer(one, on), traces.steps(steps_of(one)) if runs else (), runs)
+    begins = treatment_start(one, on) if one.state == ApplicationState.RECEIVED else None
+    return Asked(what, when, _answer(one, on), "", begins.sentence if begins else "", traces.steps(steps_of(one, as_told=True)) if runs else (), runs)
 
 
 def _answer(one: Application, on: date) -> str:
+    """What is known of an application that nothing decided has been told about."""
     if one.state == ApplicationState.DECIDED:
-        return "Der er truffet en afgørelse. Læs brevet nedenfor."
+        return "Vi har truffet en afgørelse. Du får den i et brev."
     if one.state == ApplicationState.WITHDRAWN:
         return "Ansøgningen er trukket tilbage."
     if one.state == ApplicationState.FORWARDED:
         return "Ansøgningen er sendt til den myndighed, den hører til."
-    if one.deadline is None:
+    if one.state == ApplicationState.DIED:
+        return "Ansøgningen er afsluttet, fordi borgeren er død."
+    if one.own_initiative:
+        return "Vi overvejer at ændre din hjælp. Du bliver hørt, før vi beslutter noget."
+    if one.deadline is None and not one.section:
         return "Vi ser på, hvilken hjælp det drejer sig om. Vi skriver, hvornår du får svar."
+    if one.deadline is None:
+        return "Vi behandler din ansøgning. Vi skriver, hvornår du får svar."
     if one.deadline < on:
         return "Du skulle have haft svar. Ring til os, så siger vi, hvornår svaret kommer."
     return ""
+
+
+_SAID = {
+    Outcome.GRANTED: "Du fik ja",
+    Outcome.PARTLY: "Du fik ja til noget af det",
+    Outcome.REFUSED: "Du fik nej",
+    Outcome.CHANGED: "Din hjælp blev ændret",
+    Outcome.REDUCED: "Din hjælp blev sat ned",
+    Outcome.ENDED: "Din hjælp blev stoppet",
+}
+
+
+def _outcome(decision: Decision, on: date) -> str:
+    """What was decided, and when."""
+    return f"{_SAID[Outcome(decision.outcome)]} {days.in_text(decision.decided_on, on)}."
+
+
+def _now(decision: Decision, on: date) -> str:
+    """What help there is by it: how much, since when, until when."""
+    grant: Grant | None = getattr(decision, "grant", None)
+    if grant is None:
+        first = decision.effect_on if decision.outcome == Outcome.ENDED else None
+        return f"Den sidste dag med hjælp {'var' if first <= on else 'er'} {days.in_text(first - DAY, on)}." if first else ""
+    last = grant.last_day
+    if last and last < grant.begins_on:
+        return "Hjælpen kom ikke i gang."
+    much = amount_words(grant.amount, grant.unit) or grant.extent.rstrip(".") or grant.level_label or "hjælp"
+    since = f"fra {days.in_text(grant.begins_on, on)}"
+    if last and last < on:
+        return f"Du fik {much}, {since} til og med {days.in_text(last, on)}."
+    until = f" til og med {days.in_text(last, on)}" if last else ". Der er ikke sat en slutdato"
+    return f"Du får {much}, {since}{until}."
+
+
+def _next(decision: Decision, on: date) -> str:
+    """What comes next: the follow-up, and how long one may complain."""
+    found = []
+    grant: Grant | None = getattr(decision, "grant", None)
+    if grant and (grant.last_day is None or grant.last_day >= on) and decision.follow_up_on and decision.follow_up_on >= on:
+        found.append(f"Vi følger op senest {days.in_text(decision.follow_up_on, on)}.")
+    told = decision.received_on or decision.told_on
+    if decision.complaint_right and told and (last := complaint_last_day(told, on).value) >= on:
+        found.append(f"Du kan klage til og med {days.in_text(last, on)}.")
+    return " ".join(found)
+
+
+def letter(found: Letter, copy: Dispatch | None) -> paper.Letter:
+    """A letter's text. Who acts for the citizen reads it as it was sent to them: the citizen's address stands only in the citizen's own."""
+    content = text.Letter.from_json(found.content)
+    if copy and copy.representation:
+        content = replace(content, recipient=text.Recipient(name=copy.representation.name))
+    return paper.of(content)
 
 
 def line(one: LookUp) -> Line:

@@ -8,5 +8,6 @@ app_name = "citizen"
 urlpatterns = [
     path("min-sag/", views.own, name="own"),
     path("min-sag/<uuid:case_id>/brev/<uuid:letter_id>/", views.letter, name="letter"),
+    path("min-sag/<uuid:case_id>/brev/<uuid:letter_id>/brev.pdf", views.letter_pdf, name="letter_pdf"),
     path("min-log/", views.log, name="log"),
 ]

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from mestring.audit.models import LookUp
 from mestring.cases import storage
-from mestring.cases.models import Case, Letter
+from mestring.cases.models import Case, Dispatch, Letter
 from mestring.cases.states import LetterState
 from mestring.people import access
 from mestring.people.models import Citizen
 from mestring.web.citizen import page
 from mestring.web.shell import clock
-from mestring.web.shell.doors import asked, door, find, find_case, hidden, look
+from mestring.web.shell.doors import Asked, asked, door, find, find_case, hidden, look
 
 ROWS = 50
 
@@ -25,22 +26,37 @@ def own(request: HttpRequest) -> HttpResponse:
     """The answer first: what happens with each case, and when."""
     by, on = asked(request), clock.today()
     cases = list(Case.objects.visible_to(by.actor).select_related("citizen", "team", "responsible").order_by("state", "-opened_on")[:ROWS])
-    look(by, [(one, one, one.citizen) for one in cases], relation=access.Tie.SELF)
+    look(by, [(one, one, one.citizen) for one in cases])
     return render(request, "citizen/own.html", {"cases": [page.build(one, by.actor, on) for one in cases], "on": on})
+
+
+def _sent(by: Asked, case_id: UUID, letter_id: UUID) -> tuple[Letter, Dispatch | None]:
+    """A letter that was sent, and the copy of who acts for the citizen: the citizen's own may hold an address that is protected from them."""
+    case = find_case(by, case_id)
+    found: Letter = find(by, case.letters.filter(state=LetterState.SENT), letter_id)
+    found.case = case
+    if case.citizen_id == by.actor.citizen:
+        return found, None
+    copy = found.dispatches.filter(representation__person=by.actor.citizen or 0).select_related("representation").first()
+    if copy is None:
+        raise hidden()
+    return found, copy
 
 
 @door("own.letter")
 def letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """A letter that was sent, as a page."""
+    found, copy = _sent(asked(request), case_id, letter_id)
+    shown = {"paper": page.letter(found, copy), "sent": timezone.localdate(found.written_at), "letter": found, "case": found.case, "on": clock.today()}
+    return render(request, "citizen/letter.html", shown)
+
+
+@door("own.letter")
+def letter_pdf(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
     """A letter that was sent, as it was sent."""
-    by = asked(request)
-    case = find_case(by, case_id)
-    found: Letter = find(by, case.letters.filter(state=LetterState.SENT), letter_id)
-    # Who acts for the citizen reads their own copy: the citizen's may hold an address that is protected from them.
-    copy = None if case.citizen_id == by.actor.citizen else found.dispatches.filter(representation__person=by.actor.citizen or 0).first()
-    if case.citizen_id != by.actor.citizen and copy is None:
-        raise hidden()
+    found, copy = _sent(asked(request), case_id, letter_id)
     answer = HttpResponse(storage.read(copy.pdf if copy else found.pdf), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{found.kind}-{case.number}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{found.kind}-{found.case.number}.pdf"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'; object-src 'none'; style-src 'unsafe-inline'"
     return answer
 

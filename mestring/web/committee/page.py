@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,11 @@ from django.urls import reverse
 from mestring.assessments import catalogue
 from mestring.assessments.models import Assessment, TargetGroup
 from mestring.cases.models import Application, Case
+from mestring.cases.proposals import Asked
 from mestring.cases.states import ApplicationState
-from mestring.decisions import proposals
-from mestring.decisions.gathering import Outlook
-from mestring.decisions.models import TOUCHES, AgendaItem, Decision, Meeting, Outcome, Recommendation
+from mestring.decisions import gates, proposals
+from mestring.decisions.gathering import EARLY_HELP, Outlook
+from mestring.decisions.models import GIVES, OPENS, TOUCHES, AgendaItem, Decision, Meeting, Outcome, Recommendation
 from mestring.decisions.states import ItemState, MeetingState
 from mestring.people import access
 from mestring.people.access import Actor, Role
@@ -277,6 +278,7 @@ class ItemPage:
     case_address: str
     letter: str
     letter_steps: tuple[Step, ...]
+    ask_more: bool
     may_decide: bool
     away: bool
     replaces: str
@@ -318,6 +320,7 @@ def item(one: AgendaItem, stands: Outlook, by: Actor, on: date, *, holds: bool) 
         case_address=reverse("caseworker:case", args=[case.public_id]),
         letter=f"Skriftlig afgørelse senest {days.in_text(promised.value, on)}" if isinstance(promised.value, date) else promised.sentence,
         letter_steps=deciding.steps(promised.steps),
+        ask_more=bool(stands.open_gates or (stands.differences and shown and not shown.departure.strip())),
         may_decide=holds and one.state == ItemState.WAITING and not away,
         away=away,
         replaces=_replaces(application, on) if one.state == ItemState.WAITING and application.state == ApplicationState.DECIDED else "",
@@ -365,29 +368,59 @@ def _facts(case: Case, written: Recommendation | None) -> list[Pair]:
     return found
 
 
-def fit(form: forms.Decide, application: Application, coming: Sequence[Meeting], on: date) -> None:
-    """Leave in the form what this application asks about."""
-    touches = application.wish != Application.Wish.HELP
+def fit(form: forms.Decide, stands: Outlook, coming: Sequence[Meeting], on: date) -> None:
+    """Leave in the form what this application asks about, and make room for what another outcome than the prepared one would ask for."""
+    touches = stands.application.wish != Application.Wish.HELP
+    by_authority = bool(stands.change and stands.change.by_authority)
     own = [one for one in Outcome if (one in TOUCHES) == touches and one != Outcome.REFUSED]
     form.fields["outcome"].choices = [(one.value, one.label) for one in own]  # type: ignore[attr-defined]
     form.fields["to"].choices = [("", "Uden et nyt møde"), *((str(one.public_id), when(one, on)) for one in coming)]  # type: ignore[attr-defined]
+    levels = [(one.key, one.label) for part in stands.proposal.level for one in part.choices]
+    if levels:
+        form.fields["level"].choices = [("", "Ikke valgt"), *levels]  # type: ignore[attr-defined]
+    else:
+        del form.fields["level"]
     del form.fields["begins_on" if touches else "effect_on"]
-    if touches:
+    if not touches or by_authority:
+        del form.fields["as_wished"]
+    if by_authority:
         del form.fields["way"].choices[2]  # type: ignore[attr-defined]
+    form.ask(_askable(stands, own if by_authority else [*own, Outcome.REFUSED]), _unanswered(stands, on))
+
+
+def _askable(stands: Outlook, outcomes: Sequence[Outcome]) -> list[gates.Gate]:
+    """The gates that may be passed by a reason, by whichever outcome the committee comes to."""
+    found: dict[gates.Code, gates.Gate] = {}
+    for outcome in outcomes:
+        given: dict[str, Any] = {"outcome": outcome, "wholly_granted": outcome == Outcome.GRANTED, "as_wished": False}
+        given |= {"opens": outcome in OPENS, "gives": outcome in GIVES, "touches": outcome in TOUCHES}
+        found |= {one.code: one for one in gates.evaluate(replace(stands.situation, **given)) if one.is_open and one.by_reason}
+    return list(found.values())
+
+
+def _unanswered(stands: Outlook, on: date) -> tuple[Asked, ...]:
+    """What a refusal makes it necessary to know, to say whether one may complain."""
+    own = stands.consideration.values if stands.consideration else {}
+    known = {name: value for name, value in stands.facts.items() if name != EARLY_HELP or name in own}
+    refused = {**known, "decision_effect": "unchanged", "refused": True, "fully_granted": False, "support_granted": False}
+    return proposals.complaint_right(stands.application.standard, stands.application.section, refused, on).missing
 
 
 def choice(form: forms.Decide, stands: Outlook) -> dict[str, Any]:
-    """What the committee chooses instead of what was prepared; nothing when it is as recommended."""
-    values = form.values
+    """What the committee chooses instead of what was prepared; as recommended, only what the preparation lacked."""
+    values, prepared = form.values, stands.preparation
     reason = values["reason"]
+    own = {name: values[name] for name in forms.BESIDE}
     if values["way"] == forms.AS_RECOMMENDED:
-        return {}
-    prepared = stands.preparation
+        own = {name: value for name, value in own.items() if prepared and not getattr(prepared, name)}
     if values["way"] == forms.REFUSE:
-        own = {"outcome": Outcome.REFUSED.value}
-    else:
-        own = {name: values[name] for name in ("outcome", "amount", "unit", "extent", "begins_on", "effect_on", "ends_on", "departure") if name in values}
-    own |= {"discretion": reason, "legal_basis": values["legal_basis"], "facts": values["facts"]}
+        own |= {"outcome": Outcome.REFUSED.value, "as_wished": False}
+    elif values["way"] == forms.OTHER:
+        own |= {name: values[name] for name in forms.INSTEAD if name in values}
+        if "level" in own:
+            own["level_label"] = next((one.label for part in stands.proposal.level for one in part.choices if one.key == own["level"]), "")
+    if values["way"] != forms.AS_RECOMMENDED or (prepared and not prepared.discretion.strip()):
+        own["discretion"] = reason
     return {name: value for name, value in own.items() if prepared is None or getattr(prepared, name) != value}
 
 
@@ -402,8 +435,7 @@ def prepared(stands: Outlook) -> dict[str, Any]:
     kept = stands.preparation
     if kept is None:
         return {}
-    names = ("outcome", "amount", "unit", "extent", "begins_on", "effect_on", "ends_on", "departure", "legal_basis", "facts")
-    return {name: getattr(kept, name) for name in names}
+    return {name: getattr(kept, name) for name in (*forms.INSTEAD, *forms.BESIDE)}
 
 
 def wrong(*found: Form) -> int:

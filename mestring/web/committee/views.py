@@ -12,7 +12,7 @@ from django.urls import reverse
 from mestring.cases.models import Case
 from mestring.decisions import actions
 from mestring.decisions.errors import FieldMissing
-from mestring.decisions.gathering import outlook
+from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import AgendaItem, Decision, Meeting
 from mestring.people.models import Employee, Unit
 from mestring.web.committee import forms, page
@@ -36,12 +36,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     by, on = asked(request), clock.today()
     found = page.committees(by.actor)
-    form = forms.Plan.of(request, initial={"committee": str(found[0].public_id) if len(found) == 1 else ""})
+    form = forms.Arrange.of(request, initial={"committee": str(found[0].public_id) if len(found) == 1 else ""})
     form.fields["committee"].choices = [("", "Vælg"), *((str(one.public_id), one.name) for one in found)]  # type: ignore[attr-defined]
 
     def do() -> str:
         values = {name: form.values[name] for name in ("day", "starts", "place")}
-        made = actions.plan_meeting(Unit.objects.get(public_id=form.values["committee"]), by=by.actor, on=on, **values)
+        where = Unit.objects.get(public_id=form.values["committee"])
+        made = actions.plan_meeting(where, by=by.actor, on=on, sure=form.values["sure"], **values)
         return reverse("committee:meeting", args=[made.public_id])
 
     done = carry_out(by, form, "plan_meeting", do, said="Mødet er planlagt.")
@@ -163,18 +164,17 @@ def _shown(by: Asked, found: AgendaItem, form: forms.Decide | None = None, away:
     stands = outlook(found.application, on=on, capacity="committee")
     built = page.agenda(found.meeting, by.actor, on, current=found)
     _log(by, built, without=found.application.case)
-    form = form or _decide_form(by, found, on, data=False)
+    form = form or _decide_form(by, found, stands, on, data=False)
     away = away or _away_form(found)
     shown = page.item(found, stands, by.actor, on, holds=built.holds)
     context = {"page": built, "item": shown, "row": found, "meeting": found.meeting, "form": form, "away": away, "on": on, **UNDER}
     return render(by, "committee/item.html", context, status=page.wrong(form, away))
 
 
-def _decide_form(by: Asked, found: AgendaItem, on: date, *, data: bool = True) -> forms.Decide:
-    stands = outlook(found.application, on=on)
+def _decide_form(by: Asked, found: AgendaItem, stands: Outlook, on: date, *, data: bool = True) -> forms.Decide:
     version = stands.preparation.version if stands.preparation else 0
     form = forms.Decide(by.POST if data else None, initial=page.prepared(stands), version=version)
-    page.fit(form, found.application, page.coming(found.meeting, by.actor, on), on)
+    page.fit(form, stands, page.coming(found.meeting, by.actor, on), on)
     return form
 
 
@@ -189,7 +189,7 @@ def decide(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
     """Decide as recommended, otherwise, or refuse; or put the case off."""
     by, on = asked(request), clock.today()
     found = _item(by, meeting_id, item_id)
-    form = _decide_form(by, found, on)
+    form = _decide_form(by, found, outlook(found.application, on=on), on)
 
     def do() -> str:
         if form.values["way"] == forms.POSTPONE:
@@ -212,7 +212,15 @@ def _decide(by: Asked, found: AgendaItem, form: forms.Decide, on: date) -> None:
     if form.values["way"] != forms.AS_RECOMMENDED and not form.values["reason"]:
         raise FieldMissing("reason", "Begrundelse", "skriv, hvorfor udvalget kommer til noget andet end indstillet")
     chosen = page.choice(form, outlook(found.application, on=on))
-    common = {"seen": form.sent_version or 0, "minutes": form.values["reason"], "by": by.actor, "on": on, **chosen}
+    common = {
+        "seen": form.sent_version or 0,
+        "minutes": form.values["reason"],
+        "passing": form.passing,
+        "known": form.known,
+        "by": by.actor,
+        "on": on,
+        **chosen,
+    }
     wrong = Decision.objects.filter(application=found.application).standing().first()
     if wrong is None:
         actions.decide_in_committee(found, **common)

@@ -1,4 +1,4 @@
-"""When two have changed the same: both texts side by side, and nobody's is lost."""
+"""When two have changed the same, or one has sent the same form with two texts: both are shown, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import uuid4
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from mestring.audit import clock, versions
+from mestring.people import accounts
+from mestring.people.access import Actor
+from mestring.web.components import days
 from mestring.web.components.forms import Field, Form, shown
 
 
@@ -63,9 +70,35 @@ def compare(form: Form, theirs: Mapping[str, Any], *, who: str, when: str, actio
     return Conflict(who, when, action, address, version, form, differences, carried)
 
 
+def writer(thing: Model, version: int, asks: Actor) -> tuple[str, str]:
+    """Who wrote the version that stands, and when: `Jonas Bach Tofte`, `i dag kl. 9.42`."""
+    act = versions.written_by(thing, version)
+    if act is None:
+        return "En anden", "imens"
+    at, on = timezone.localtime(act.at), clock.today()
+    day = "i dag" if at.date() == on else days.in_text(at.date(), on)
+    who = "Du selv" if act.actor == asks.id else accounts.names([act.actor]).get(act.actor, "En anden")
+    return who, f"{day} kl. {at:%-H.%M}"
+
+
 def page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     """The page for 409."""
     return render(request, "components/conflict_page.html", {"conflict": conflict}, status=409)
+
+
+def sent_before(request: HttpRequest, form: Form, led: str) -> HttpResponse:
+    """The page for a form that was sent before with another text: where the first can be seen, the second whole, and a key of its own so that it can be sent as well."""
+    key = form["key"].html_name
+    asked = form.shown
+    context = {
+        "action": request.get_full_path(),
+        "led": led,
+        "key": (key, uuid4()),
+        "mine": [(one, _said(one)) for one in asked if one.type != "file" and _said(one)],
+        "files": [one for one in asked if one.type == "file"],
+        "carried": [(name, value) for name, values in request.POST.lists() if name not in (key, "csrfmiddlewaretoken") for value in values],
+    }
+    return render(request, "components/sent_before.html", context, status=409)
 
 
 def _answered(one: Field, value: Any) -> Field:

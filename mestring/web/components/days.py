@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from mestring.rules import danish
 
@@ -25,6 +27,12 @@ def in_table(day: date, on: date) -> str:
 def short(day: date, on: date) -> str:
     """`27. nov.`, with the year when it is not the year of `on`."""
     return danish.date_short(day).removesuffix(f" {day.year}") + _year(day, on)
+
+
+def moment(at: datetime, on: date) -> str:
+    """`27. nov. kl. 9.30`, with the year when it is not the year of `on`."""
+    local = timezone.localtime(at)
+    return f"{short(local.date(), on)} kl. {local:%-H.%M}"
 
 
 def typed(day: date) -> str:

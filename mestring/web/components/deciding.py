@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,7 @@ from mestring.web.components.forms import Field
 from mestring.web.components.marks import Mark
 
 MET, NOT_MET = "met", "not_met"
+DAY = timedelta(days=1)
 JUDGED_YES = Mark("judge", "✓", "Vurderet: ja")
 JUDGED_NO = Mark("judge", "✕", "Vurderet: nej")
 NOT_RELEVANT = Mark("met", "✓", "Overvejet")
@@ -119,7 +120,7 @@ def chosen(choice: Choice, on: date) -> list[Pair]:
         found.append(Pair("Niveau", choice.level_label))
         found.append(Pair("Omfang", "\n".join(one for one in (amount_words(choice.amount, choice.unit), choice.extent) if one)))
     if choice.outcome in TOUCHES:
-        found.append(Pair("Gælder fra", days.in_text(choice.effect_on, on) if choice.effect_on else ""))
+        found.append(_effect(choice, on))
     if choice.gives:
         found.append(Pair("Periode", period(choice, on)))
         found.append(Pair("Formål", choice.purpose))
@@ -127,8 +128,16 @@ def chosen(choice: Choice, on: date) -> list[Pair]:
         found.append(Pair("Opfølgning", " ".join(one for one in (follow_up, choice.follow_up) if one)))
         found.append(Pair("Egenbetaling", choice.payment))
         found.append(Pair("Handleplan", choice.get_plan_display() if choice.plan else ""))
-    always = {"Resultat", "Omfang", "Periode", "Gælder fra", "Egenbetaling"}
+    always = {"Resultat", "Omfang", "Periode", "Gælder fra", "Sidste dag med hjælp", "Egenbetaling"}
     return [one for one in found if one.value or one.label in always]
+
+
+def _effect(choice: Choice, on: date) -> Pair:
+    """From when a change holds; for an ending the last day with help, as the letter says it."""
+    label = "Sidste dag med hjælp" if choice.outcome == Outcome.ENDED else "Gælder fra"
+    if choice.effect_on is None:
+        return Pair(label, "")
+    return Pair(label, days.in_text(choice.effect_on - DAY if choice.outcome == Outcome.ENDED else choice.effect_on, on))
 
 
 def period(choice: Choice, on: date) -> str:

@@ -29,6 +29,7 @@ class _Asked:
     rows = 0
     limit = 0
     accept = ""
+    many = False
     judged = False
     complete = "off"
 
@@ -81,17 +82,29 @@ class Hidden(Text):
         self.widget = forms.HiddenInput()
 
 
+SOON, PAST, BORN = "27-11-2026", "24-08-2025", "14-03-1961"
+"""Days for example: one that may come, one that has been, and one somebody may be born on."""
+
+
 class Date(_Asked, forms.Field):
-    """A day, as 27-11-2026, 27.11.2026, 27/11-2026 or 2026-11-27. Answers with a date, or None when it may be left out."""
+    """A day, as 27-11-2026, 27.11.2026, 27/11-2026 or 2026-11-27. Answers with a date, or None when it may be left out. `example` is a day of the sort that is asked for."""
 
     shape = "date"
-    HINT = "Dag-måned-år, for eksempel 27-11-2026"
-    WRONG = "Skriv dagen som dag-måned-år, for eksempel 27-11-2026."
 
     def __init__(
-        self, label: str, *, hint: str = HINT, required: bool = True, missing: str = WRONG, first: date | None = None, last: date | None = None
+        self,
+        label: str,
+        *,
+        hint: str | None = None,
+        required: bool = True,
+        missing: str = "",
+        example: str = SOON,
+        first: date | None = None,
+        last: date | None = None,
     ) -> None:
-        super().__init__(label=label, help_text=hint, required=required, error_messages={"required": missing})
+        self.wrong = f"Skriv dagen som dag-måned-år, for eksempel {example}."
+        told = f"Dag-måned-år, for eksempel {example}" if hint is None else hint
+        super().__init__(label=label, help_text=told, required=required, error_messages={"required": missing or self.wrong})
         self.first, self.last = first, last
 
     def to_python(self, value: Any) -> date | None:
@@ -99,8 +112,10 @@ class Date(_Asked, forms.Field):
             return value or None
         try:
             return facts.parse_date(str(value))
+        except facts.NoSuchDay as error:
+            raise ValidationError(f"Dagen findes ikke. {error}") from None
         except ValueError:
-            raise ValidationError(self.WRONG) from None
+            raise ValidationError(self.wrong) from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -299,6 +314,25 @@ class Upload(_Asked, forms.FileField):
         if file and file.size > self.most:
             raise ValidationError(f"Filen fylder {file.size // 1_000_000} MB. Vælg en fil på højst {self.most // 1_000_000} MB.")
         return file or None
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Uploads(Upload):
+    """Any number of files, chosen or dropped at once. Answers with a list."""
+
+    many = True
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, **{"missing": "Vælg mindst én fil.", **more})
+        self.widget = _ManyFiles()
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if not data:
+            super().clean(None, initial)
+        return list(data or [])
 
 
 def _grouped(number: int) -> str:

@@ -22,6 +22,7 @@ In the template: `<form method="post">{% hidden form %}{% error_summary form.wro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
@@ -68,6 +69,7 @@ class Field:
     limit: int = 0
     accept: str = ""
     complete: str = "off"
+    many: bool = False
 
     @property
     def own(self) -> str:
@@ -125,7 +127,7 @@ def shown(bound: BoundField, mark: str = "") -> Field:
         kind,
         typed,
         str(bound.help_text or ""),
-        " ".join(str(one) for one in bound.errors),
+        "\n".join(str(one) for one in bound.errors),
         options,
         getattr(asked, "judged", False),
         asked.required,
@@ -134,6 +136,7 @@ def shown(bound: BoundField, mark: str = "") -> Field:
         getattr(asked, "limit", 0),
         getattr(asked, "accept", ""),
         getattr(asked, "complete", "off"),
+        getattr(asked, "many", False),
     )
 
 
@@ -158,7 +161,12 @@ class _Drawn(forms.Form):
         for name in self.fields:
             if self[name].is_hidden:
                 general += [str(one) for one in self[name].errors if str(one) not in general]
-        return [Field("", "", error=one) for one in general] + [one for one in self.shown if one.error]
+        found = [Field("", "", error=one) for one in general]
+        found += [replace(one, error=line) for one in self.shown for line in one.error.splitlines()]
+        if found:
+            # A browser shows a form again without the files that were chosen.
+            found += [replace(one, error="Vælg igen.") for one in self.shown if one.type == "file" and not one.error and self.files.get(one.name)]
+        return found
 
     @property
     def values(self) -> dict[str, Any]:
@@ -224,14 +232,17 @@ class Form(_Drawn):
         super().add_error(field if field in self.fields else None, error)
 
     def refuse(self, error: Refusal | Exception) -> None:
-        """Put what an act said where it belongs: at the first of its fields that this form has, else above them all."""
+        """Put what an act said where it belongs: at the first of its fields that this form has, else above them all. What says several things is said one by one."""
+        if several := getattr(error, "each", ()):
+            for one in several:
+                self.refuse(one)
+            return
         names = [name for name in getattr(error, "fields", ()) if name in self.fields]
         said = str(error)
         if names:
             # The act names the field; beside the field its label stands already.
-            label, there, rest = said.partition(": ")
-            if there and label.rstrip("?") == str(self.fields[names[0]].label).rstrip("?"):
-                said = rest[:1].upper() + rest[1:]
+            label = re.escape(str(self.fields[names[0]].label).rstrip("?"))
+            said = re.sub(rf"^{label}(?:\?:?|:) (.)", lambda found: found[1].upper(), said)
         self.add_error(names[0] if names else None, said)
 
 

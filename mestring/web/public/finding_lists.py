@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from mestring.rules.kinds import Deadline
 from mestring.rules.rulebook import Entry, Note, Standard
 from mestring.rules.rulebook.model import Section
 from mestring.web.public import comparing
@@ -24,6 +25,16 @@ class DeadlineLine:
     day: date | None
     entry: Entry
     goal: str = ""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it runs until there is an answer, and not until something else has happened."""
+        return getattr(self.entry.rule, "until", None) in (None, "decided")
+
+    @property
+    def counts_from(self) -> str:
+        """What it is counted from, in Danish."""
+        return installation.book().facts[self.entry.rule.counts_from].label if isinstance(self.entry.rule, Deadline) else ""
 
 
 @lru_cache(maxsize=32)

@@ -93,8 +93,8 @@ def find_case(request: Asked, public_id: UUID | str) -> Case:
     ties = access.ties(request.actor, case, found=True)
     if not access.gives(ties, request.action):
         raise hidden()
-    look(request, [(case, case, case.citizen)], relation=access.nearest(ties))
     case.ties = ties
+    look(request, [(case, case, case.citizen)])
     if access.nearest(ties) == access.Tie.GLASS:
         relation = access.glass(request.actor, case)
         request.broken_glass = BrokenGlass(f"sag {case.number}", relation.until, relation.reason) if relation and relation.until else None
@@ -104,38 +104,41 @@ def find_case(request: Asked, public_id: UUID | str) -> Case:
 def find_citizen(request: Asked, public_id: UUID | str) -> Citizen:
     """The citizen, when a unit of the actor's has something open with them; the look is logged first. Raises: NotFound."""
     citizen: Citizen = find(request, Citizen.objects.visible_to(request.actor), public_id)
-    look(request, [(citizen, None, citizen)], relation=_own_relation(request.actor))
+    look(request, [(citizen, None, citizen)])
     return citizen
 
 
 def look(request: Asked, things: Iterable[tuple[models.Model, Case | None, Citizen | None]], *, relation: str = "") -> None:
-    """Log that the actor is about to be shown things, each with the case and citizen it concerns. Committed before it answers."""
-    actor, now = request.actor, clock.now()
-    post = actor.posts[0] if actor.posts else None
-    rows = [
-        LookUp(
-            at=now,
-            actor=actor.id,
-            role=post.role if post else ",".join(sorted(actor.roles))[:20],
-            unit=post.unit_id if post else "",
-            unit_name=post.unit_name if post else "",
-            relation=relation or _own_relation(actor),
-            action=request.action,
-            thing=thing._meta.label_lower,
-            thing_id=str(getattr(thing, "public_id", thing.pk)),
-            case=str(case.public_id) if case else "",
-            citizen=str(citizen.public_id) if citizen else "",
-            request=request.id,
+    """Log that the actor is about to be shown things, each with the case and citizen it concerns. Committed before it answers.
+
+    Shapes: `relation` is the one to the case unless told. Whoever only opened a form has seen, and done nothing.
+    """
+    actor, now, shown = request.actor, clock.now(), list(things)
+    action = request.action if request.method == "POST" else access.only_seen(request.action)
+    by_case = {case.public_id: access.nearest(case.ties) for _, case, _ in shown if case and case.ties}
+    if not relation:
+        by_case |= access.nearest_of(actor, (case for _, case, _ in shown if case and case.public_id not in by_case))
+    rows = []
+    for thing, case, citizen in shown:
+        tie = relation or (by_case.get(case.public_id) if case else "") or access.own_tie(actor)
+        post = access.post_of(actor, tie, case.team_id if case else None)
+        rows.append(
+            LookUp(
+                at=now,
+                actor=actor.id,
+                role=post.role if post else ",".join(sorted(actor.roles))[:20],
+                unit=post.unit_id if post else "",
+                unit_name=post.unit_name if post else "",
+                relation=tie,
+                action=action,
+                thing=thing._meta.label_lower,
+                thing_id=str(getattr(thing, "public_id", thing.pk)),
+                case=str(case.public_id) if case else "",
+                citizen=str(citizen.public_id) if citizen else "",
+                request=request.id,
+            )
         )
-        for thing, case, citizen in things
-    ]
     lookups.commit(rows)
-
-
-def _own_relation(actor: Actor) -> str:
-    if actor.citizen:
-        return access.Tie.SELF
-    return access.Tie.LEADER if actor.leads and not actor.teams else access.Tie.TEAM
 
 
 def typed(request: HttpRequest, name: str, most: int = 200) -> str:

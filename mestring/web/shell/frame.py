@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -69,7 +70,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
-    actor: Actor | None = getattr(request, "actor", None)
+    actor = _asks(request)
     return {
         "home": installation.home(clock.today()),
         "menu": MENU,
@@ -80,6 +81,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_address": address("shell:demo_day"),
         "broken_glass": getattr(request, "broken_glass", None),
     }
+
+
+def _asks(request: HttpRequest) -> Actor | None:
+    """Whoever is logged in, also on a page that no door guards; only somebody with a session costs the question who they are."""
+    if not hasattr(request, "actor") and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        user = getattr(request, "user", None)
+        request.actor = access.actor_of(user, clock.today()) if user and user.is_authenticated else None  # type: ignore[attr-defined]
+    return getattr(request, "actor", None)
 
 
 def say(request: HttpRequest, text: str) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from mestring.audit import clock, demo
 from mestring.audit.errors import NotAllowed
@@ -45,7 +46,11 @@ class Doors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = str(uuid.uuid4())  # type: ignore[attr-defined]
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if getattr(request, "actor", None):
+            # A page with somebody's name in its header is theirs only, also when what it shows is open to everybody.
+            add_never_cache_headers(answer)
+        return answer
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match

@@ -13,7 +13,13 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("team_leader:sample", "Stikprøve"),
     ),
     Role.COMMITTEE: (("committee:meetings", "Møder"),),
-    Role.ADMINISTRATOR: (("administrator:employees", "Medarbejdere"), ("administrator:units", "Enheder"), ("administrator:log", "Loggen")),
+    Role.SHELTER: (("shelter:referrals", "Sager til afgørelse"),),
+    Role.ADMINISTRATOR: (
+        ("administrator:employees", "Medarbejdere"),
+        ("administrator:units", "Enheder"),
+        ("administrator:deadlines", "Frister"),
+        ("administrator:log", "Loggen"),
+    ),
 }
 CITIZENS = (("citizen:own", "Min sag"), ("citizen:log", "Min log"))
 EVERYBODY = (("public:standards", "Standarder"),)

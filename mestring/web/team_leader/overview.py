@@ -25,6 +25,7 @@ class Overview:
     kpis: list[Kpi]
     bars: GoalBars | None
     goal: Goal
+    past: int
     stuck: list[Stuck]
     loads: list[Load]
     unreviewed: int
@@ -42,15 +43,20 @@ def build(actor: Actor, on: date, *, standard: str) -> Overview:
     unowned = next((one.open for one in found if one.name == deadlines.NOBODY), 0)
     work = reverse("caseworker:work")
     kpis = [
-        Kpi("Afgjort inden fristen denne måned", str(this.kept), f"af {this.all}", late=bool(this.all) and this.kept * 100 < this.all * goal.percent),
+        Kpi(
+            "Holdt inden fristen denne måned",
+            str(this.kept),
+            f"af {this.all}" + (f", {this.open} uden svar endnu" if this.open else ""),
+            late=bool(this.all) and this.kept * 100 < this.all * goal.percent,
+        ),
         Kpi("Over fristen", str(late), f"af {whole} frister", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
         Kpi("Uden ansvarlig", str(unowned), f"af {whole} frister", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
         Kpi("Nødadgange at gennemgå", str(unreviewed), "", late=unreviewed > 0, link="Gennemgå", link_address=reverse("team_leader:glasses")),
     ]
     shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]
     rows = [Load(one.name, one.cases, soon=one.soon, late=one.late) for one in found]
-    bars = figures.goal_bars("Afgjort inden den offentliggjorte frist", shares, goal=goal.percent) if any(one.all for one in months) else None
-    return Overview(kpis, bars, goal, stuck, figures.loads(rows), unreviewed)
+    bars = figures.goal_bars("Svar inden den offentliggjorte frist", shares, goal=goal.percent) if any(one.all for one in months) else None
+    return Overview(kpis, bars, goal, deadlines.open_past_deadline(actor, on), stuck, figures.loads(rows), unreviewed)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from mestring.cases.actions.glass import review_glass as act_review_glass
 from mestring.cases.models import Case
 from mestring.people import access
 from mestring.people.actions import sample as samples
-from mestring.people.actions.glass import review_glass as act_review_glass
 from mestring.people.models import Relation, SampledLook, Unit
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
@@ -38,7 +38,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     drawn = [one for unit in Unit.objects.filter(pk__in=by.actor.leads) for one in samples.draw_sample(unit, by=by.actor, on=on)]
     rows = page.sampled(drawn, by.actor)
     _log_numbers(by, rows)
-    return render(request, "team_leader/sample.html", {"rows": rows, "week": samples.last_week(on)})
+    return render(request, "team_leader/sample.html", {"rows": rows, "week": samples.last_week(on), "on": on})
 
 
 def _log_numbers(by: Asked, rows: Sequence[page.SampleRow] | Sequence[page.Glass]) -> None:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from mestring.audit import anchor
+from mestring.cases.models import PublishedDeadline
+from mestring.people import access
 from mestring.people.models import Account, Assignment, Employee, Unit
 from tests import given
 
@@ -88,6 +90,59 @@ def test_a_unit_is_added(admin: Client) -> None:
     assert admin.post("/enheder/ny/", sent(kind="team", name="Rusmiddel")).status_code == 422
 
 
+FRIST = {"number": "8", "unit": "weeks", "valid_from": "01-01-2026", "where": "vejle.example/frister"}
+
+
+def test_no_deadline_is_invented_and_one_is_written_corrected_and_removed(admin: Client) -> None:
+    page = admin.get("/offentliggjorte-frister/").content.decode()
+    assert page.count("Skriv fristen") > 5
+    assert "Skrevet af</th>" in page
+    assert not PublishedDeadline.objects.exists()
+    where = "/offentliggjorte-frister/107/"
+    assert admin.post(where, sent(**FRIST)).status_code == 303
+    row = PublishedDeadline.objects.get()
+    assert (row.council, row.section, row.length) == ("vejle", "107", "8 weeks")
+    assert "8 uger" in admin.get("/offentliggjorte-frister/").content.decode()
+    assert admin.post(where, sent(**FRIST, replaces="ny")).status_code == 422
+    assert admin.post(where, sent(**{**FRIST, "number": "6"}, replaces=str(row.public_id))).status_code == 303
+    newer = PublishedDeadline.objects.standing("vejle").get()
+    assert newer.length == "6 weeks"
+    page = admin.get(where).content.decode()
+    assert "Retter 8 uger fra" in page
+    assert admin.post(where, sent(**FRIST, replaces=str(row.public_id))).status_code == 422
+    assert admin.post(where, sent(where="Ikke offentliggjort", replaces=str(newer.public_id), removed="on")).status_code == 303
+    assert not PublishedDeadline.objects.standing("vejle").exists()
+
+
+def test_what_is_wrong_with_a_deadline_is_said_and_nothing_typed_is_lost(admin: Client) -> None:
+    answer = admin.post("/offentliggjorte-frister/107/", sent(**{**FRIST, "number": "900"}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "skriv et tal fra 1 til 104" in page.lower()
+    assert 'value="900"' in page
+    assert "vejle.example/frister" in page
+
+
+def test_a_section_that_nobody_applies_for_or_that_does_not_exist_has_no_deadline(admin: Client) -> None:
+    for section in ("141", "999", "general"):
+        assert admin.get(f"/offentliggjorte-frister/{section}/").status_code == 404
+
+
+def test_the_caseworker_uses_the_deadline_that_was_written_after_the_application_came(admin: Client) -> None:
+    anne = given.caseworker()
+    made = given.application(anne, section="107")
+    hers, where = given.logged_in(Client(), anne), f"/sag/{made.case.public_id}/ansoegning/{made.public_id}/"
+    assert "kan administratoren skrive den under Frister" in hers.get(where).content.decode()
+    admin.post("/offentliggjorte-frister/107/", sent(**FRIST))
+    page = hers.get(where).content.decode()
+    assert "Brug fristen" in page
+    assert "Kommunens offentliggjorte frist: vejle.example/frister" in page
+    assert hers.post(f"{where}offentliggjort-frist/", sent()).status_code == 303
+    page = hers.get(where).content.decode()
+    assert 'datetime="2027-01-20"' in page
+    assert "Brug fristen" not in page
+
+
 def test_the_log_is_verified_against_the_file_outside(admin: Client, settings: object, tmp_path: Path) -> None:
     settings.ANCHORS = tmp_path / "anchors.jsonl"
     anchor.write(settings.ANCHORS)
@@ -99,7 +154,7 @@ def test_the_log_is_verified_against_the_file_outside(admin: Client, settings: o
 
 def test_no_page_of_the_administrators_shows_a_citizen(admin: Client) -> None:
     case = given.case(given.caseworker())
-    for where in ("/medarbejdere/", "/enheder/", "/loggen/"):
+    for where in ("/medarbejdere/", "/enheder/", "/offentliggjorte-frister/", "/loggen/"):
         page = admin.get(where).content.decode()
         assert case.citizen.name not in page
         assert case.number not in page
@@ -108,5 +163,66 @@ def test_no_page_of_the_administrators_shows_a_citizen(admin: Client) -> None:
 
 def test_nobody_else_gets_in(client: Client) -> None:
     given.logged_in(client, given.leader())
-    for where in ("/medarbejdere/", "/medarbejdere/ny/", "/enheder/", "/loggen/"):
+    for where in ("/medarbejdere/", "/medarbejdere/ny/", "/enheder/", "/offentliggjorte-frister/", "/offentliggjorte-frister/107/", "/loggen/"):
         assert client.get(where).status_code == 404
+
+
+def test_an_employee_is_said_to_be_a_citizen_too_and_nothing_of_the_citizen_is_shown(admin: Client) -> None:
+    anne = given.caseworker()
+    case = given.case(anne)
+    who = Employee.objects.get(pk=anne.employee)
+    where = f"/medarbejdere/{who.public_id}/"
+    assert admin.post(f"{where}borger/", sent(cpr="9999999999")).status_code == 422
+    assert admin.post(f"{where}borger/", sent(cpr=case.citizen.cpr)).status_code == 303
+    who.refresh_from_db()
+    assert who.person == case.citizen
+    page = admin.get(where).content.decode()
+    assert "Medarbejderen er også borger her" in page
+    for told in (case.citizen.name, case.citizen.cpr, case.number):
+        assert told not in page
+        assert told not in admin.get(f"{where}borger/").content.decode()
+    assert admin.post(f"{where}borger/", sent(cpr="")).status_code == 303
+    who.refresh_from_db()
+    assert who.person is None
+
+
+def test_a_relative_of_an_employee_is_noted_by_number_and_never_shown(admin: Client) -> None:
+    anne = given.caseworker()
+    case = given.case(anne)
+    who = Employee.objects.get(pk=anne.employee)
+    where = f"/medarbejdere/{who.public_id}/"
+    assert admin.post(f"{where}inhabil/", sent(cpr=case.citizen.cpr, reason="")).status_code == 422
+    assert admin.post(f"{where}inhabil/", sent(cpr=case.citizen.cpr, reason="Søster")).status_code == 303
+    assert who.disqualifications.get().citizen == case.citizen
+    page = admin.get(where).content.decode()
+    assert "Søster" in page
+    assert case.citizen.name not in page
+    assert case.citizen.cpr not in page
+
+
+def test_a_citizen_gets_an_account_by_number_once_and_nothing_of_the_citizen_is_shown(admin: Client) -> None:
+    case = given.case(given.caseworker())
+    where, form = "/borgerkonto/ny/", sent(cpr=case.citizen.cpr, username="Karen.Borger")
+    assert 'href="/borgerkonto/ny/"' in admin.get("/medarbejdere/").content.decode()
+    first, again = admin.post(where, form), admin.post(where, form)
+    assert (first.status_code, again.status_code) == (303, 303)
+    account = Account.objects.get(citizen=case.citizen)
+    assert account.username == "karen.borger"
+    assert not account.has_usable_password()
+    assert case.citizen.name not in admin.get(first["Location"]).content.decode()
+    assert given.logged_in(Client(), access.actor_of(account, given.TODAY)).get("/min-sag/").status_code == 200
+
+
+def test_why_an_account_is_not_opened_is_said_at_its_field(admin: Client) -> None:
+    case = given.case(given.caseworker())
+    admin.post("/borgerkonto/ny/", sent(cpr=case.citizen.cpr, username="karen.borger"))
+    for cpr, username, said in (
+        (case.citizen.cpr, "en.anden", "har allerede en konto"),
+        ("9999999999", "en.anden", "ingen borger i systemet har det nummer"),
+        ("310299-1234", "en.anden", "er ikke en dag, der findes"),
+        (given.citizen(given.caseworker()).cpr, "KAREN.borger", "bruges af en anden"),
+    ):
+        answer = admin.post("/borgerkonto/ny/", sent(cpr=cpr, username=username))
+        assert answer.status_code == 422
+        assert said in answer.content.decode().lower()
+    assert Account.objects.exclude(citizen=None).count() == 1

@@ -13,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from mestring.audit.models import LookUp
 from mestring.cases import proposals
 from mestring.cases.actions import journal
+from mestring.cases.actions.application import Wanted, receive_application
 from mestring.cases.models import Case, Note
 from mestring.people.actions.citizen import add_representation
 from mestring.people.models import Employee
+from mestring.web.caseworker.views.citizen import FACTS
 from tests import given
+from tests.decisions import given_decision as known
 from tests.given import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,50 @@ def test_what_is_missing_stands_before_what_has_happened(client: Client) -> None
     page = plain(given.logged_in(client, anne).get(f"/sag/{case.public_id}/"))
     assert page.index("Send en kvittering") < page.index("Forløb")
     assert "Sæt en svardato for § 107" in page
+
+
+def test_sections_that_were_sent_together_need_one_receipt(client: Client) -> None:
+    anne = given.caseworker()
+    case = given.case(anne)
+    wanted = [Wanted("107", proposals.kinds(given.VEJLE, "107", TODAY)[0].id), Wanted("108", proposals.kinds(given.VEJLE, "108", TODAY)[0].id)]
+    receive_application(case, by=anne, on=TODAY, standard=given.VEJLE, wanted=wanted, words="Et sted at bo.", channel="letter", received_on=TODAY)
+    page = plain(given.logged_in(client, anne).get(f"/sag/{case.public_id}/"))
+    assert page.count("Send en kvittering for ansøgningen") == 1
+
+
+def test_everything_the_case_of_the_dead_asks_for_can_be_done(client: Client) -> None:
+    anne = given.caseworker()
+    grant = known.granted(anne)
+    case = grant.case
+    other = given.application(anne, case, section="97", standard=given.VEJLE)
+    door = given.logged_in(client, anne)
+    citizen = case.citizen
+    facts = {name: getattr(citizen, name) or "" for name in FACTS} | {"born_on": f"{citizen.born_on:%d-%m-%Y}", "cpr": citizen.cpr, "died_on": "20-11-2026"}
+    changed = door.post(f"/borger/{citizen.public_id}/ret/", {"key": str(uuid4()), "version": citizen.version, **facts})
+    assert changed.status_code == 303
+    decided = plain(door.get(f"/sag/{case.public_id}/ansoegning/{grant.decision.application.public_id}/afgoerelse/{grant.decision.public_id}/"))
+    for gone in ("Skriv brevet", "Nedsæt eller afslut hjælpen", "Borgeren ønsker en ændring"):
+        assert gone not in decided
+    assert "Luk bevillingen" in decided
+    page = plain(door.get(f"/sag/{case.public_id}/"))
+    missing = page.split('id="mangler"')[1].split("<aside")[0]
+    assert "kvittering" not in missing
+    assert "Send brevet" not in missing
+    asked = [one for one in re.findall(r'href="([^"]+)"', missing) if one.endswith(("/luk/", "/slut/"))]
+    assert len(asked) == 2
+    work = plain(door.get("/arbejde/?hvem=team"))
+    assert all(one in work for one in asked)
+    for address in asked:
+        form = plain(door.get(address))
+        if address.endswith("/luk/"):
+            assert "Der skal hverken høres eller varsles" in form
+        else:
+            assert re.search(r'value="died" checked', form)
+        assert door.post(address, {"key": str(uuid4()), "how": "died", "because": ""}).status_code == 303
+    other.refresh_from_db()
+    assert other.state == "died"
+    assert "Intet mangler lige nu." in plain(door.get(f"/sag/{case.public_id}/"))
+    assert door.post(f"/sag/{case.public_id}/afslut/", {"key": str(uuid4()), "because": "Borgeren er død."}).status_code == 303
 
 
 def test_a_deadline_at_the_side_says_why(client: Client) -> None:

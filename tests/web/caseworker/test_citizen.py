@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
+from mestring.audit import clock
+from mestring.audit.acts import record
 from mestring.audit.models import LookUp
 from mestring.cases.actions import inquiry as inquiries
 from mestring.people.actions import citizen as acts
 from mestring.people.actions import employee as staff
 from mestring.people.models import Citizen, Consent, Employee, Representation, Unit
 from tests import given
+from tests.given import TODAY
 from tests.web.caseworker.sending import address, hidden_from, sent, text, was_logged
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +65,7 @@ def test_a_citizen_is_registered_with_what_is_known(browser: Client, by: Any) ->
     [
         ("first_name", "", "Skriv fornavnet."),
         ("cpr", "12345", "Skriv ti cifre"),
-        ("born_on", "30-02-1990", "Skriv dagen som dag-måned-år"),
+        ("born_on", "30-02-1990", "Dagen findes ikke. Februar 1990 har 28 dage."),
         ("born_on", "27-11-2026", "Skriv en dag til og med 25-11-2026."),
         ("postal_code", "71", "Skriv fire cifre"),
         ("residence", "Vejle", "kommunens fire cifre"),
@@ -180,9 +185,8 @@ def test_the_page_asks_no_more_of_the_database_for_more_rows(browser: Client, by
 
 
 def facts(whose: Citizen, **more: Any) -> dict[str, Any]:
-    return sent(
-        **{"version": whose.version, "first_name": whose.first_name, "last_name": whose.last_name, "born_on": "14-03-1990", "digital_post": "ja", **more}
-    )
+    known = {"version": whose.version, "first_name": whose.first_name, "last_name": whose.last_name, "cpr": whose.cpr, "born_on": "14-03-1990"}
+    return sent(**{**known, "digital_post": "ja", **more})
 
 
 def test_what_is_known_is_corrected(browser: Client, by: Any) -> None:
@@ -193,16 +197,52 @@ def test_what_is_known_is_corrected(browser: Client, by: Any) -> None:
     assert (answer.status_code, whose.street, whose.version) == (303, "Prøvevej 9", 2)
 
 
+def test_a_number_that_becomes_known_is_added_and_anothers_is_not(browser: Client, by: Any) -> None:
+    whose, other = given.citizen(by, number=""), given.citizen(by, first_name="Ole")
+    taken = browser.post(address("change_citizen", whose), facts(whose, cpr=other.cpr))
+    assert (taken.status_code, "borgeren findes allerede" in text(taken).lower()) == (422, True)
+    assert browser.post(address("change_citizen", whose), facts(whose, cpr="999915-0001")).status_code == 303
+    whose.refresh_from_db()
+    assert whose.cpr == NUMBER
+
+
+def test_nobody_dies_before_they_are_born(browser: Client, by: Any) -> None:
+    whose = given.citizen(by)
+    answer = browser.post(address("change_citizen", whose), facts(whose, born_on="01-01-1960", died_on="01-01-1950"))
+    assert answer.status_code == 422
+    assert "Borgeren er født 01-01-1960" in text(answer)
+    whose.refresh_from_db()
+    assert whose.died_on is None
+
+
+def test_everything_that_is_wrong_is_said_at_once(browser: Client, by: Any) -> None:
+    page = text(browser.post(address("new_citizen"), new(by, cpr="123", first_name="")))
+    assert "Skriv ti cifre" in page
+    assert "Skriv fornavnet." in page
+
+
 def test_who_wrote_first_is_shown_beside_ones_own_text(browser: Client, by: Any) -> None:
     whose = given.citizen(by)
     form = facts(whose, street="Min vej 1", postal_code="7100", city="Vejle")
-    acts.change_citizen(whose, by=by, on=ON, seen=whose.version, street="Deres vej 2")
+    with clock.at(datetime(2026, 11, 25, 9, 42, tzinfo=ZoneInfo("Europe/Copenhagen"))):
+        acts.change_citizen(whose, by=given.caseworker(name="Jonas Bach"), on=ON, seen=whose.version, street="Deres vej 2")
     answer = browser.post(address("change_citizen", whose), form)
     assert answer.status_code == 409
+    assert "<h1>Jonas Bach gemte i dag kl. 9.42</h1>" in text(answer)
     assert "Min" in text(answer)
     assert "Deres" in text(answer)
     whose.refresh_from_db()
     assert whose.street == "Deres vej 2"
+
+
+def test_who_wrote_first_is_whoever_wrote_the_version_that_stands_and_no_later_act(browser: Client, by: Any) -> None:
+    whose, first = given.citizen(by), by.on - timedelta(days=2)
+    form = facts(whose, street="Min vej 1", postal_code="7100", city="Vejle")
+    with clock.at(datetime(2026, 11, 23, 14, 5, tzinfo=ZoneInfo("Europe/Copenhagen"))):
+        acts.change_citizen(whose, by=by, on=first, seen=whose.version, street="Deres vej 2")
+    record("something_else", whose, by=given.caseworker(name="Jonas Bach"), on=ON)
+    answer = browser.post(address("change_citizen", whose), form)
+    assert "<h1>Du selv gemte mandag 23. november kl. 14.05</h1>" in text(answer)
 
 
 # ------------------------------------------------------------------------------------------------ who acts, and what is agreed
@@ -279,3 +319,43 @@ def test_no_number_stands_in_an_address(browser: Client, by: Any) -> None:
         shown = browser.get(address(name, whose)).content.decode()
         addresses = [part.split('"')[0] for part in shown.split('href="')[1:] + shown.split('action="')[1:]]
         assert not [one for one in addresses if whose.cpr in one.replace("-", "")]
+
+
+# ------------------------------------------------------------------------------------------------ who acts for the citizen, mended
+
+
+def test_what_was_noted_wrongly_of_a_guardian_is_corrected_and_a_second_writer_gets_both_texts(client: Client) -> None:
+    anne = given.caseworker()
+    whose = given.citizen(anne)
+    found = acts.add_representation(whose, by=anne, on=TODAY, kind="guardian_5", name="Line Prøve", since=TODAY)
+    given.logged_in(client, anne)
+    where = f"/borger/{whose.public_id}/repraesentant/{found.public_id}/ret/"
+    page = client.get(where).content.decode()
+    assert 'value="Line Prøve"' in page
+    assert 'value="25-11-2026"' in page
+    form = {"kind": "party_representative", "name": "Line Prøve", "scope": "Hele sagen", "since": "20-11-2026", "until": "", "address": "", "phone": ""}
+    assert client.post(where, {**form, "key": str(uuid4()), "version": "1"}).status_code == 303
+    found.refresh_from_db()
+    assert (found.kind, found.scope, found.since.isoformat()) == ("party_representative", "Hele sagen", "2026-11-20")
+    assert client.post(where, {**form, "scope": "Kun økonomi", "key": str(uuid4()), "version": "1"}).status_code == 409
+
+
+def test_a_representative_who_is_a_citizen_here_is_said_to_be_so_and_their_facts_are_not_shown(client: Client) -> None:
+    anne = given.caseworker()
+    whose, sister = given.citizen(anne), given.citizen(given.caseworker(given.unit("Et andet team"), name="Bo Vang"), first_name="Zofia")
+    found = acts.add_representation(whose, by=anne, on=TODAY, kind="guardian_5", name="Line Prøve", since=TODAY)
+    given.logged_in(client, anne)
+    where = f"/borger/{whose.public_id}/repraesentant/{found.public_id}/person/"
+    wrong = client.post(where, {"key": str(uuid4()), "cpr": "9999999999"})
+    assert wrong.status_code == 422
+    assert 'value="9999999999"' in wrong.content.decode()
+    assert client.post(where, {"key": str(uuid4()), "cpr": sister.cpr}).status_code == 303
+    found.refresh_from_db()
+    assert found.person == sister
+    for shown_at in (where, f"/borger/{whose.public_id}/"):
+        page = client.get(shown_at).content.decode()
+        assert "Zofia" not in page
+        assert sister.cpr not in page
+    assert client.post(where, {"key": str(uuid4()), "cpr": ""}).status_code == 303
+    found.refresh_from_db()
+    assert found.person is None

@@ -126,6 +126,7 @@ def test_a_decision_without_a_right_is_answered_with_the_rule(by: Actor, door: C
     found = Complaint.objects.get()
     page = text(door.get(at(found)))
     assert "Der kan ikke klages over afgørelsen." in page
+    assert "Sidste dag at klage" not in page
     assert "SEL § 82 a, stk. 2" in page
     assert door.get(at(found, "review_complaint"))["Location"] == at(found)
     assert "skriv svaret" in text(door.post(at(found, "answer_complaint"), sent(text=" "))).lower()
@@ -214,12 +215,18 @@ def test_the_reasons_save_themselves_and_the_loser_gets_both_texts(by: Actor, do
 def test_a_review_ends_only_with_an_outcome_and_reasons(by: Actor, door: Client) -> None:
     found = gc.complaint(by)
     values = {"version": "1", "considerations": gc.WRITTEN["considerations"]}
-    assert "vælg, hvad genvurderingen ender med" in text(door.post(at(found, "review_complaint"), sent(**values)))
+    unsaid = door.post(at(found, "review_complaint"), sent(**values))
+    assert "vælg, hvad genvurderingen ender med" in text(unsaid)
+    # What could not be ended is kept all the same, and the form has the version it was kept as.
+    assert fresh(found).considerations == gc.WRITTEN["considerations"]
+    assert 'name="version" value="2"' in unsaid.content.decode()
+    values["version"] = "2"
     without = door.post(at(found, "review_complaint"), sent(outcome="maintained", **values))
     assert without.status_code == 422
     assert "Skriv de regler, afgørelsen bygger på." in text(without)
     assert "Skriv de oplysninger, I har lagt vægt på." in text(without)
     assert gc.WRITTEN["considerations"].splitlines()[0] in text(without)
+    values["version"] = str(fresh(found).version)
     upheld = door.post(at(found, "review_complaint"), sent(outcome="upheld", **values))
     assert "ælg den, der giver borgeren medhold" in text(upheld)
     assert fresh(found).state == "registered"
@@ -233,7 +240,7 @@ def test_a_decision_held_on_to_is_sent_on_and_then_answered(by: Actor, door: Cli
     assert door.get(at(found, "answer_complaint"))["Location"] == at(found)
     form = door.get(at(found, "forward_complaint"))
     keys = re.findall(r'name="papers"[^>]*value="([^"]+)" checked', form.content.decode())
-    assert len(keys) == 4
+    assert len(keys) == 5
     assert "Klage, telefon" in text(form)
     refused = door.post(at(found, "forward_complaint"), sent(papers=keys[1:]))
     assert refused.status_code == 422
@@ -264,10 +271,14 @@ def test_after_the_four_weeks_the_form_asks_why(by: Actor, door: Client, monkeyp
 
 def test_an_upheld_complaint_is_answered_with_the_new_decision(by: Actor, door: Client) -> None:
     found = gc.complaint(by)
-    assert "ret afgørelsen med en ny" in text(door.get(at(found, "review_complaint")))
+    assert "træf en ny afgørelse" in text(door.get(at(found, "review_complaint")))
+    away = door.post(at(found, "review_complaint"), sent(version="1", gem="ret", considerations="Behovet var overset."))
+    assert away["Location"] == pages.correcting(found)
     made = gc.corrected(found, by)
-    assert "§ 85: bevilget, 2. december" in text(door.get(at(found, "review_complaint")))
-    door.post(at(found, "review_complaint"), sent(version="1", outcome="upheld", new_decision=str(made.public_id)))
+    page = text(door.get(at(found, "review_complaint")))
+    assert "§ 85: bevilget, 2. december" in page
+    assert "Behovet var overset." in page
+    door.post(at(found, "review_complaint"), sent(version="2", outcome="upheld", new_decision=str(made.public_id), considerations="Behovet var overset."))
     assert "Du får ret i din klage" in text(door.get(at(found, "answer_complaint")))
     door.post(at(found, "answer_complaint"), sent())
     made.refresh_from_db()
@@ -283,6 +294,13 @@ def test_the_rest_of_a_complaint_upheld_in_part_goes_on_when_the_citizen_says_so
     assert "Borgeren kan sige til og med 30-12-2026" in text(door.post(at(found, "lapse_rest"), sent()))
     done = door.post(at(found, "keep_rest"), sent(said_on="02-12-2026"))
     assert done["Location"] == at(found, "forward_complaint")
+    form = text(door.get(at(found, "forward_complaint")))
+    assert "Borgeren sagde onsdag 2. december, at resten skal videre. Send den nu" in form
+    assert "Senest" not in form.split("Papirer, der sendes med")[0]
+    keys = re.findall(r'name="papers"[^>]*value="([^"]+)" checked', door.get(at(found, "forward_complaint")).content.decode())
+    on = door.post(at(found, "forward_complaint"), sent(papers=keys), follow=True)
+    assert "sendt til Ankestyrelsen" in text(on)
+    assert "Skriv nu svaret" not in text(on)
 
 
 # ------------------------------------------------------------------------------------------------ the board

@@ -16,8 +16,9 @@ from django.urls import reverse
 from mestring.audit.models import LookUp
 from mestring.cases.models import Application, Letter
 from mestring.decisions import actions
-from mestring.decisions.models import AgendaItem, Consideration, Decision, GatePass, Grant, Hearing, Preparation, Recommendation
+from mestring.decisions.models import AgendaItem, Consideration, Decision, GatePass, Grant, Hearing, HearingDraft, Preparation, Recommendation
 from mestring.people.access import Actor
+from mestring.people.actions import citizen as people
 from mestring.people.models import Unit
 from mestring.web.caseworker.pages import decision as page
 from tests import given
@@ -78,9 +79,10 @@ CHOICE: dict[str, Any] = {
 
 
 def ready(one: Application, by: Actor) -> None:
-    """Conditions answered and the other sections weighed."""
+    """Conditions answered, the other sections weighed, and why there is no assessment."""
     known.considered(one, by)
     known.weighed(one, by)
+    known.unassessed(one, by)
 
 
 # ---------------------------------------------------------------------------------------------- is the citizen covered
@@ -150,6 +152,7 @@ def test_what_is_written_about_the_conditions_saves_itself_and_tells_the_version
     assert page_.status_code == 409
     assert "For sent." in page_.content.decode()
     assert "på fire emner" in text(page_)
+    assert re.search(r" Du selv gemte .+ kl. [0-9]", text(page_))
 
 
 def test_a_fact_is_asked_for_by_its_type_and_kept_with_where_it_is_from(by: Actor, door: Client) -> None:
@@ -182,7 +185,8 @@ def test_the_other_sections_are_weighed_one_by_one_with_a_reason_each(by: Actor,
 def test_the_proposal_stands_beside_the_choice_with_its_source(door: Client, asked_for: Application) -> None:
     answer = door.get(at("decide", asked_for))
     shown = text(answer)
-    assert "Vælg blandt 5: Trin 1; Trin 2; Trin 3; Trin 4; Trin 5." in shown
+    assert "Trin 1 bruttotid 1,06 timer pr. uge" in shown
+    assert "Vælg blandt" not in shown, "what the levels say is said once"
     assert "ansigt til ansigt 2,8 timer pr. uge" in shown
     assert "Vejle 2023, l. 1393" in shown
     assert "Indsatsen er gratis for borgeren." in shown
@@ -242,13 +246,14 @@ def test_gates_that_stay_shut_hold_the_decision_back_and_the_text_is_kept(door: 
     assert f'name="version" value="{kept.version}"' in answer.content.decode()
 
 
-def test_everything_in_order_it_is_decided_and_leads_to_the_decision(by: Actor, door: Client, asked_for: Application) -> None:
+def test_everything_in_order_it_is_decided_and_leads_to_the_letter_as_the_button_says(by: Actor, door: Client, asked_for: Application) -> None:
     ready(asked_for, by)
     answer = door.post(at("decide", asked_for), sent(version=0, **CHOICE, gem="afgoer"))
     made = Decision.objects.get()
-    assert (answer.status_code, answer["Location"]) == (303, at("decision", asked_for, made.public_id))
+    assert (answer.status_code, answer["Location"]) == (303, at("decision_letter", asked_for, made.public_id))
+    assert "Send brevet" in text(door.get(answer["Location"]))
     assert (made.capacity, made.level_label) == ("caseworker", "Trin 3")
-    shown = text(door.get(answer["Location"]))
+    shown = text(door.get(at("decision", asked_for, made.public_id)))
     assert "Truffet onsdag 25. november af Anne Mette Riis som sagsbehandler" in shown
     assert "2,8 timer om ugen" in shown
     assert "Skriv brevet" in shown
@@ -384,6 +389,29 @@ def test_the_letter_is_seen_first_and_sent_once(by: Actor, door: Client) -> None
     made.refresh_from_db()
     assert (made.letter, made.state) == (letter, "sent")
     assert door.get(address)["Location"] == at("decision", made.application, made.public_id)
+
+
+def test_who_sends_the_same_letter_from_a_second_window_is_told_that_it_is_sent_and_led_to_it(by: Actor, door: Client) -> None:
+    made = known.decided(by)
+    address = at("decision_letter", made.application, made.public_id)
+    door.post(address, sent())
+    second = door.post(address, sent(), follow=True)
+    letter = Letter.objects.get()
+    assert second.redirect_chain == [(reverse("caseworker:letter", args=[made.application.case.public_id, letter.public_id]), 302)]
+    assert "er allerede sendt eller på vej" in second.content.decode()
+
+
+def test_a_decisions_letter_waits_for_the_guardians_address_or_for_a_reason(by: Actor, door: Client) -> None:
+    made = known.decided(by)
+    citizen = made.application.case.citizen
+    people.add_representation(citizen, by=by, on=ON, kind="guardian_6", name="Grete Værge", since=ON, receives_letters=True)
+    address = at("decision_letter", made.application, made.public_id)
+    page = door.get(address).content.decode()
+    assert "skal have brevet, men adressen mangler" in page
+    assert "Skriv adressen" in page
+    assert door.post(address, sent()).status_code == 422
+    assert door.post(address, sent(without="Adressen er efterlyst")).status_code == 303
+    assert {one.trouble for one in Letter.objects.get().dispatches.all()} == {"", "Adressen er efterlyst"}
 
 
 def test_one_letter_tells_of_several_decisions(by: Actor, door: Client) -> None:
@@ -542,17 +570,19 @@ def test_a_wrong_decision_is_replaced_by_a_new_one(by: Actor, door: Client) -> N
     answer = door.post(address, sent(version=kept.version, **{**CHOICE, "amount": "2,8", "purpose": "At holde fast i boligen."}, because="", gem="afgoer"))
     assert answer.status_code == 422
     assert "Skriv, hvad der var forkert." in text(answer)
+    kept.refresh_from_db()
+    assert kept.purpose == "At holde fast i boligen.", "what was chosen is kept all the same"
     answer = door.post(address, sent(version=kept.version, **{**CHOICE, "purpose": "At holde fast i boligen."}, because="Formålet manglede.", gem="afgoer"))
     made.refresh_from_db()
     new = Decision.objects.get(replaces=made)
-    assert (made.state, new.purpose, answer["Location"]) == ("replaced", "At holde fast i boligen.", at("decision", made.application, new.public_id))
+    assert (made.state, new.purpose, answer["Location"]) == ("replaced", "At holde fast i boligen.", at("decision_letter", made.application, new.public_id))
     assert "Afgørelsen er erstattet" in text(door.get(at("decision", made.application, made.public_id)))
 
 
 # ---------------------------------------------------------------------------------------------- what the case page is told
 
 
-def test_the_case_page_is_told_in_four_questions_however_many_applications(by: Actor) -> None:
+def test_the_case_page_asks_only_for_what_there_is_however_many_applications(by: Actor) -> None:
     case = given.case(by)
     for section in ("85", "97", "102"):
         one = given.application(by, case, section=section, kind=known.asked_for(by, section).kind)
@@ -560,10 +590,11 @@ def test_the_case_page_is_told_in_four_questions_however_many_applications(by: A
             known.decided(by, application=one)
         else:
             known.heard(one, by)
-    applications = list(case.applications.order_by("pk"))
+    applications = list(page.with_signs(case.applications).order_by("pk"))
     with CaptureQueriesContext(connection) as queries:
-        events, needs, stages = page.events(case, ON), page.needs(case, applications), page.state_of(applications)
-    assert len(queries) <= 4
+        everything = page.known(applications)
+        events, needs, stages = page.events(case, everything, ON), page.needs(case, applications, everything), page.state_of(applications, everything)
+    assert len(queries) == 2, "decisions and hearings, for there is nothing on an agenda or put before anybody"
     assert any(event.title == "Bevilget: § 85" for event in events)
     assert [need.text for need in needs] == [
         "Borgerens svar på partshøringen",
@@ -574,3 +605,76 @@ def test_the_case_page_is_told_in_four_questions_however_many_applications(by: A
     ]
     assert sum(event.title == "Partshøring sendt" for event in events) == 2
     assert [stage.name for stage in stages] == ["Partshøring", "Afgørelse", "Brev"]
+
+
+# ---------------------------------------------------------------------------------------------- what is said before it can be decided
+
+
+def test_the_purpose_stands_in_the_document_s_words_and_once(door: Client, asked_for: Application) -> None:
+    shown = text(door.get(at("decide", asked_for)))
+    assert "Målet er, at borgeren bliver bedre til at tage ansvar" in shown
+    assert "Støtten gives i fem trin" not in shown  # the table says it
+
+
+def test_nothing_is_called_ready_while_something_stops_the_decision(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "level": "", "amount": "", "unit": "", "begins_on": ""}, gem="bliv"))
+    shown = door.get(at("decide", asked_for))
+    before = text(shown).split("Før det kan afgøres")[1]
+    assert "Alt er klar" not in before
+    assert "Vælg et niveau, eller skriv, hvor meget hjælp der gives." in before
+    assert "Skriv den dag, hjælpen begynder." in before
+    assert 'href="#f-amount"' in shown.content.decode()
+    assert 'href="#f-begins_on"' in shown.content.decode()
+    refused = door.post(at("decide", asked_for), sent(version=1, **{**CHOICE, "level": "", "amount": "", "unit": "", "begins_on": ""}, gem="afgoer"))
+    assert "Der er 2 ting at rette" in text(refused)
+
+
+def test_a_departure_without_a_reason_stands_on_the_list_and_the_reason_is_said_to_go_into_the_letter(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "amount": "6"}, gem="bliv"))
+    shown = text(door.get(at("decide", asked_for)))
+    assert "Hvorfor valget fraviger standarden" in shown.split("Før det kan afgøres")[1]
+    assert "Det kommer til at stå i brevet til borgeren." in shown
+    door.post(at("decide", asked_for), sent(version=1, **CHOICE, gem="bliv"))
+    assert "Alt er klar" in text(door.get(at("decide", asked_for)))
+
+
+def test_the_first_follow_up_that_is_proposed_is_filled_in(by: Actor, door: Client, asked_for: Application) -> None:
+    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "follow_up_on": ""}, gem="bliv"))
+    assert re.search(
+        r'name="follow_up_on"[^>]*value="01-03-2027"|value="01-03-2027"[^>]*name="follow_up_on"', door.get(at("decide", asked_for)).content.decode()
+    )
+
+
+def test_what_was_wrong_is_kept_when_a_correction_is_saved(by: Actor, door: Client, asked_for: Application) -> None:
+    made = known.decided(by, application=asked_for)
+    kept = Preparation.objects.get(application=asked_for)
+    here = at("correct_decision", asked_for, made.public_id)
+    answer = door.post(here, sent(version=kept.version, **CHOICE, because="Beløbet var skrevet forkert.", gem="bliv"))
+    assert answer.status_code == 303
+    assert "Beløbet var skrevet forkert." in door.get(here).content.decode()
+    empty = door.post(here, sent(version=kept.version + 1, **CHOICE, because="", gem="afgoer"))
+    assert empty.status_code == 422
+    assert "hvad der var forkert" in text(empty)
+
+
+def test_a_hearing_that_is_not_sent_is_kept(by: Actor, door: Client, asked_for: Application) -> None:
+    here = at("hearing", asked_for)
+    door.post(here, sent(version=0, **HEARD, gem="se"))
+    assert "Du klarer selv post." in door.get(here).content.decode()
+    refused = door.post(here, sent(version=1, **{**HEARD, "planned": "Vi overvejer noget helt andet.", "from_1": ""}, gem="send"))
+    assert refused.status_code == 422
+    assert "Vi overvejer noget helt andet." in door.get(here).content.decode()
+    half = door.post(here, sent(version=2, planned="Kun begyndt.", gem="kladde"), headers=SCRIPT)
+    assert half.json()["version"] == 3
+    other = door.post(here, sent(version=1, planned="Fra en gammel side.", gem="kladde"), headers=SCRIPT)
+    assert other.status_code == 409
+    assert door.post(here, sent(version=3, **HEARD, gem="send")).status_code == 303
+    assert not HearingDraft.objects.get().planned
+
+
+def test_deciding_leads_to_the_letter(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    answer = door.post(at("decide", asked_for), sent(version=0, **CHOICE, gem="afgoer"))
+    assert answer["Location"] == at("decision_letter", asked_for, Decision.objects.get().public_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -60,11 +61,11 @@ def test_a_file_is_laid_on_the_case_and_stands_in_the_list(browser: Client, by: 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"file": ""}, "Vælg en fil."),
+        ({"file": ""}, "Vælg mindst én fil."),
         ({"title": ""}, "Skriv, hvad dokumentet er."),
         ({"happened_on": "26-11-2026"}, "26-11-2026 er ikke kommet endnu"),
         ({"file": SimpleUploadedFile("tegning.svg", SVG)}, "«tegning.svg»"),
-        ({"file": SimpleUploadedFile("tom.txt", b"")}, "Filen er tom."),
+        ({"file": SimpleUploadedFile("tom.txt", b"")}, "«tom.txt» er tom."),
     ],
 )
 def test_a_file_that_is_not_kept_says_why_and_what_else_was_typed_stays(browser: Client, by: Any, more: dict[str, Any], said: str) -> None:
@@ -72,6 +73,75 @@ def test_a_file_that_is_not_kept_says_why_and_what_else_was_typed_stays(browser:
     assert answer.status_code == 422
     assert said in text(answer)
     assert 'value="Psykiatrien"' in text(answer)
+    assert not Document.objects.exists()
+
+
+def several(*files: tuple[str, bytes], **more: Any) -> dict[str, Any]:
+    return paper(**{"file": [SimpleUploadedFile(name, content) for name, content in files], **more})
+
+
+def test_several_files_are_laid_on_the_case_at_once_with_one_note(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    answer = browser.post(address("upload", case), several(("a.txt", b"A"), ("b.txt", b"B"), ("c.txt", b"C")))
+    assert answer.status_code == 303
+    made = Document.objects.order_by("pk")
+    assert [(one.name, one.title, one.sender) for one in made] == [(name, "Udtalelse", "Psykiatrien") for name in ("a.txt", "b.txt", "c.txt")]
+    assert [storage.read(one.sha256) for one in made] == [b"A", b"B", b"C"]
+    assert "3 dokumenter ligger nu på sagen." in text(browser.get(address("upload", case)))
+
+
+def test_the_good_files_are_kept_when_others_are_refused_and_each_of_those_has_its_line(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    sending = several(("a.txt", b"A"), ("tegning.svg", SVG), ("tom.txt", b""), ("b.txt", b"B"))
+    answer = browser.post(address("upload", case), sending)
+    shown = text(answer)
+    assert answer.status_code == 422
+    assert [one.name for one in Document.objects.order_by("pk")] == ["a.txt", "b.txt"]
+    assert "2 dokumenter ligger nu på sagen." in shown
+    assert "2 filer blev ikke lagt på" in shown
+    lines = re.findall(r'<li><a href="#f-file">(.+?)</a></li>', shown)
+    assert [one.split("»")[0] for one in lines] == ["«tegning.svg", "«tom.txt"]
+    assert 'value="Udtalelse"' in shown
+    assert 'value="Psykiatrien"' in shown
+    assert 'value="24-11-2026"' in shown
+    key = re.search(r'name="key" value="([^"]+)"', shown)
+    assert key
+    assert key[1] != sending["key"], "the mended files are sent with a key of their own"
+    again = browser.post(address("upload", case), several(("tegning.txt", b"T"), key=key[1]))
+    assert again.status_code == 303
+    assert Document.objects.count() == 3
+
+
+def test_files_of_which_some_are_refused_are_kept_once_however_often_they_are_sent(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    key = sent()["key"]
+    answers = [browser.post(address("upload", case), several(("a.txt", b"A"), ("tegning.svg", SVG), key=key)) for _ in range(2)]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert all("«tegning.svg»" in text(one) for one in answers)
+    assert Document.objects.count() == 1
+
+
+def test_no_file_is_kept_while_something_else_is_to_be_mended_and_the_bad_ones_are_told_at_once(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    shown = text(browser.post(address("upload", case), several(("a.txt", b"A"), ("tegning.svg", SVG), title="")))
+    assert not Document.objects.exists()
+    assert "Skriv, hvad dokumentet er." in shown
+    assert "«tegning.svg»" in shown
+    shown = text(browser.post(address("upload", case), several(("a.txt", b"A"), title="")))
+    assert "Filer: Vælg igen." in shown, "a browser forgets the files it sent"
+
+
+def test_when_no_file_can_be_kept_each_says_why_on_its_own_line(browser: Client, by: Any) -> None:
+    shown = text(browser.post(address("upload", given.case(by)), several(("tegning.svg", SVG), ("tom.txt", b""))))
+    assert "Der er 2 ting at rette" in shown
+    assert len(re.findall(r"<li><a href=\"#f-file\">Filer: «", shown)) == 2
+    assert not Document.objects.exists()
+
+
+def test_more_than_twenty_files_at_a_time_are_refused_whole(browser: Client, by: Any) -> None:
+    answer = browser.post(address("upload", given.case(by)), several(*((f"{number}.txt", b"A") for number in range(21))))
+    assert answer.status_code == 422
+    assert "Der kan lægges 20 filer på ad gangen." in text(answer)
     assert not Document.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from mestring.cases.actions import inquiry as acts
+from mestring.cases.errors import SectionNotOffered
 from mestring.cases.models import AnonymousInquiry, Due, Inquiry
 from mestring.people.actions import employee as staff
 from mestring.people.models import Citizen, Employee, Unit
@@ -61,7 +63,7 @@ def test_an_inquiry_is_taken_today_unless_another_day_is_written(browser: Client
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(browser: Client, by: Any) -> None:
     answer = browser.post(address("new_inquiry"), new(by, received_on="27-11-2026", channel="", from_whom="Line, søster"))
     assert answer.status_code == 422
-    assert "Hvordan kom den?: Vælg én af mulighederne." in text(answer)
+    assert "Hvordan kom den? Vælg én af mulighederne." in text(answer)
     assert 'value="Line, søster"' in text(answer)
     assert "Åbner ikke sin post." in text(answer)
     assert not Inquiry.objects.exists()
@@ -259,6 +261,27 @@ def test_an_offer_that_needs_a_decision_is_not_among_the_choices(browser: Client
     row = asked(by)
     assert '<option value="107"' not in browser.get(address("inquiry", row)).content.decode()
     assert browser.post(address("enrol_inquiry", row), sent(section="107")).status_code == 422
+
+
+def test_the_leader_of_the_shelter_decides_on_admission_and_nobody_is_enrolled_there(browser: Client, by: Any) -> None:
+    row = asked(by)
+    shown = browser.get(address("inquiry", row))
+    assert "Optagelse efter § 110: lederen af boformen afgør" in text(shown)
+    for section in ("109", "110", "101a"):
+        assert f'<option value="{section}"' not in shown.content.decode()
+        assert browser.post(address("enrol_inquiry", row), sent(section=section)).status_code == 422
+
+
+def test_somebody_without_a_name_begins_only_where_law_or_standard_lets_them_be_anonymous(browser: Client, by: Any) -> None:
+    row = acts.receive_anonymous_inquiry(team(by), by=by, on=ON, channel="phone", received_on=ON, about="Vil ikke sige sit navn.")
+    shown = browser.get(address("anonymous_inquiry", row))
+    assert re.findall(r'<option value="([0-9a-z]+)"', shown.content.decode()) == ["101a"]
+    assert "Optagelse efter § 109: lederen af boformen afgør" in text(shown)
+    assert "Optagelse efter § 110" not in text(shown)
+    for section in ("99", "82d", "110"):
+        with pytest.raises(SectionNotOffered):
+            acts.enrol(row, by=by, on=ON, standard=given.VEJLE, section=section)
+    acts.enrol(row, by=by, on=ON, standard=given.VIBORG, section="99")
 
 
 def test_an_inquiry_ends_once(browser: Client, by: Any) -> None:

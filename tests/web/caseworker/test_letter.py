@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from mestring.cases.actions import writing
+from mestring.audit import clock
+from mestring.cases.actions import application as on_application
+from mestring.cases.actions import journal, writing
 from mestring.cases.actions.letter import queue_letter
+from mestring.cases.errors import LetterOutdated
+from mestring.cases.letters import text as content
 from mestring.cases.models import Case, Dispatch, Letter
 from mestring.people.actions import citizen as people
 from tests import given
@@ -234,3 +240,104 @@ def test_a_receipt_is_not_written_for_an_application_of_another_case(browser: Cl
     application, case = given.application(by), given.case(by)
     assert hidden_from(browser, "write_receipt", case, application, method="post", data=sent())
     assert not Letter.objects.exists()
+
+
+# ------------------------------------------------------------------------------------------------ a draft that has lain, and a recipient without an address
+
+
+def later(to: date) -> Any:
+    """The house lives on a later day."""
+    return clock.at(datetime.combine(to, time(9), ZoneInfo("Europe/Copenhagen")))
+
+
+def test_a_draft_of_an_earlier_day_is_not_sent_but_written_anew_first(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    application = given.application(by, case, section="107", standard=given.VIBORG)
+    letter = writing.write_receipt([application], by=by, on=ON)
+    assert application.deadline
+    with later(application.deadline + timedelta(days=3)):
+        browser = given.logged_in(Client(), by)
+        where = address("letter", case, letter)
+        shown = text(browser.get(where))
+        assert "Brevet er skrevet onsdag 25. november" in shown
+        assert "Disse sætninger passer ikke" in shown
+        assert "Kan vi ikke nå det, skriver vi til dig inden den dag." in shown
+        assert address("send_letter", case, letter) not in shown
+        refused = browser.post(address("send_letter", case, letter), sent())
+        assert refused.status_code == 422
+        assert "det passer ikke længere. Skriv det på ny" in text(refused)
+        assert browser.post(address("rewrite_letter", case, letter), sent())["Location"] == where
+        letter.refresh_from_db()
+        assert "Kan vi ikke nå det" not in str(letter.content)
+        assert "Den dag er gået, og vi skriver til dig, hvornår svaret kommer." in str(letter.content)
+        assert letter.content["date"] == str(application.deadline + timedelta(days=3))
+        assert "passer ikke" not in text(browser.get(where))
+        assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
+    letter.refresh_from_db()
+    assert letter.state == "queued"
+
+
+def test_a_draft_of_today_that_says_what_no_longer_holds_is_not_sent(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    people.give_consent(letter.case.citizen, by=by, on=ON, source="Egen læge", purpose="Medicin", form="oral", since=ON)
+    shown = text(browser.get(address("letter", letter.case, letter)))
+    assert "Egen læge: Medicin." in shown[: shown.index("Hvem får brevet?")]
+    assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 422
+    browser.post(address("rewrite_letter", letter.case, letter), sent())
+    assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 303
+
+
+def test_every_draft_that_is_sent_from_its_own_page_can_be_written_anew(browser: Client, by: Any) -> None:
+    application = given.application(by)
+    case = application.case
+    request = journal.ask_for_information(case, by=by, on=ON, whom="citizen", source="Borgeren", asks="Din lægeerklæring.", due_on=ON + timedelta(days=14))
+    hold = on_application.extend(application, by=by, on=ON, new_day=date(2027, 2, 1), reason="Vi venter på din læge", sure=True)
+    drafts = [
+        writing.write_receipt([application], by=by, on=ON),
+        writing.write_information_request(request, by=by, on=ON, standard=given.VEJLE, why="Den skal vise, hvad du kan"),
+        writing.write_delay_notice(hold, by=by, on=ON),
+    ]
+    for letter in drafts:
+        letter.refresh_from_db()
+        fresh = writing.anew(letter, by=by, on=ON, standard=given.VEJLE)
+        assert fresh is not None
+        assert content.Letter.from_json(letter.content).outdated(fresh) == ()
+        assert content.Letter.from_json(letter.content).to_json() == fresh.to_json()
+
+
+def test_a_guardian_without_an_address_is_told_of_and_the_letter_waits_for_it_or_for_a_reason(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    guardian = people.add_representation(case.citizen, by=by, on=ON, kind="guardian_6", name="Grete Værge", since=ON, receives_letters=True)
+    letter = receipt(by, case)
+    where = address("send_letter", case, letter)
+    shown = text(browser.get(address("letter", case, letter)))
+    assert "skal have brevet, men adressen mangler." in shown
+    assert f'href="{address("correct_representation", case.citizen, guardian)}"' in shown
+    assert "Får breve, men adressen mangler" in text(browser.get(address("citizen", case.citizen)))
+    refused = browser.post(where, sent(without=" "))
+    assert refused.status_code == 422
+    assert "Skriv, hvorfor brevet sendes uden." in text(refused)
+    assert browser.post(where, sent(without="Adressen er efterlyst")).status_code == 303
+    rows = {one.representation.name if one.representation else "": (one.state, one.trouble) for one in Dispatch.objects.filter(letter=letter)}
+    assert rows == {"": ("queued", ""), "Grete Værge": ("recalled", "Adressen er efterlyst")}
+
+
+def test_with_the_address_written_the_guardian_gets_the_letter(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    guardian = people.add_representation(case.citizen, by=by, on=ON, kind="guardian_6", name="Grete Værge", since=ON, receives_letters=True)
+    letter = receipt(by, case)
+    people.correct_representation(guardian, by=by, on=ON, seen=1, address="Prøvevej 9, 7100 Vejle")
+    browser.post(address("rewrite_letter", case, letter), sent())
+    assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
+    assert Dispatch.objects.filter(letter=letter, representation=guardian, state="queued").exists()
+
+
+def test_a_draft_of_yesterday_is_written_with_the_date_of_the_day_it_is_sent(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    with later(ON + timedelta(days=1)):
+        browser = given.logged_in(Client(), by)
+        assert "Det skal have dagens dato." in text(browser.get(address("letter", letter.case, letter)))
+        with pytest.raises(LetterOutdated):
+            queue_letter(letter, by=by, on=ON + timedelta(days=1))
+        browser.post(address("rewrite_letter", letter.case, letter), sent())
+        assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 303

@@ -75,7 +75,8 @@ def at(name: str, found: Meeting, *more: Any) -> str:
 
 
 def decide(door: Client, item: AgendaItem, **values: Any) -> Any:
-    version = Preparation.objects.get(application=item.application).version
+    kept = Preparation.objects.get(application=item.application)
+    version = kept.version
     given_ = {
         "way": "as_recommended",
         "reason": "",
@@ -88,7 +89,14 @@ def decide(door: Client, item: AgendaItem, **values: Any) -> Any:
         "departure": "",
         "to": "",
     }
-    given_ |= {"legal_basis": "", "facts": ""}
+    given_ |= {
+        "legal_basis": "",
+        "facts": "",
+        "payment": kept.payment,
+        "plan": kept.plan,
+        "plan_on": f"{kept.plan_on:%d-%m-%Y}" if kept.plan_on else "",
+        "follow_up_on": "01-04-2027",
+    }
     return door.post(at("decide", item.meeting, item.public_id), sent(**{**given_, "version": version, **values}))
 
 
@@ -305,6 +313,106 @@ def test_the_committee_replaces_its_own_decision_with_what_was_wrong(by: Actor, 
     assert decide(door, again, reason="Stedet var forkert.").status_code == 303
     new = Decision.objects.get(replaces=old)
     assert (new.capacity, new.replaces_because) == ("committee", "Stedet var forkert.")
+
+
+# ---------------------------------------------------------------------------------------------- every outcome can be written here
+
+
+def one_case(by: Actor, where: Unit, member: Actor, section: str = "107", *, standard: str = given.VIBORG, **chosen: Any) -> AgendaItem:
+    """A case at a meeting that is held, its conditions met, prepared as said."""
+    asked, found = known.asked_for(by, section, standard=standard), known.meeting(where, by)
+    known.considered(asked, by)
+    known.weighed(asked, by)
+    actions.prepare(asked, seen=0, by=by, on=ON, **chosen)
+    known.unassessed(asked, by)
+    actions.recommend(asked, text="Se valget.", seen=0, by=by, on=ON)
+    item = actions.put_on_agenda(asked, found, by=by, on=ON)
+    actions.hold_meeting(found, present=[known.employee_of(member)], by=member, on=ON)
+    return item
+
+
+def links_to_what_is_shown(answer: Any) -> list[str]:
+    """The fields the error summary leads to. Each is on the page, and none in a part that is folded away."""
+    page = answer.content.decode()
+    led = re.findall(r'href="#(f-[^"]+)"', page.split("m-meet")[0])
+    folded = "".join(re.findall(r"<details class=\"m-more\">.*?</details>", page, re.DOTALL))
+    for one in led:
+        assert f'id="{one}"' in page
+        assert f'id="{one}"' not in folded
+    return led
+
+
+@pytest.mark.parametrize(("section", "standard"), [("107", given.VIBORG), ("108", "rebild-2015")])
+def test_a_refusal_against_the_standard_is_made_as_recommended_when_the_committee_writes_why(
+    by: Actor, where: Unit, door: Client, member: Actor, section: str, standard: str
+) -> None:
+    item = one_case(by, where, member, section, standard=standard, outcome="refused", **known.REASONS)
+    shown = given.logged_in(Client(), by).get(reverse("caseworker:recommend", args=[item.application.case.public_id, item.application.public_id]))
+    assert "Hvorfor valget fraviger standarden" in text(shown)
+    assert "Alt er klar" not in text(shown)
+    plain = {"legal_basis": known.REASONS["legal_basis"], "facts": known.REASONS["facts"]}
+    without = decide(door, item, **plain)
+    assert without.status_code == 422
+    assert links_to_what_is_shown(without) == ["f-gate_hearing_done"]
+    heard = {**plain, "gate_hearing_done": "Borgeren kender alle oplysningerne."}
+    without = decide(door, item, **heard)
+    assert links_to_what_is_shown(without) == ["f-departure"]
+    assert decide(door, item, **heard, departure="Botilbuddet har ikke den støtte, der er brug for.").status_code == 303
+    assert Decision.objects.get().departure.startswith("Botilbuddet")
+
+
+def test_the_committee_refuses_what_was_to_be_granted(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, **known.COMMITTEE_GRANTED)
+    own = {"way": "refuse", "reason": "Behovet kan dækkes hjemme.", "legal_basis": "Serviceloven § 107", "facts": "Borgeren bor selv."}
+    assert set(links_to_what_is_shown(decide(door, item, **own))) == {"f-gate_hearing_done"}
+    own |= {"gate_hearing_done": "Borgeren kender alle oplysningerne.", "departure": "Støtten efter § 85 er nok."}
+    assert decide(door, item, **own).status_code == 303
+    made = Decision.objects.get()
+    assert (made.outcome, made.departure) == ("refused", "Støtten efter § 85 er nok.")
+    assert made.gates.get(gate="hearing_done").reason == "Borgeren kender alle oplysningerne."
+
+
+def test_the_committee_grants_what_was_to_be_refused_with_what_the_grant_needs(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, outcome="refused", **known.REASONS)
+    own = {"way": "other", "outcome": "granted", "reason": "Behovet er der.", "extent": "En plads.", "begins_on": "01-12-2026", "ends_on": "01-12-2027"}
+    assert set(links_to_what_is_shown(decide(door, item, **own))) == {"f-payment", "f-plan-1"}
+    own |= {"payment": "Du betaler husleje.", "plan": "offered", "plan_on": "20-11-2026", "follow_up_on": "01-04-2027"}
+    assert decide(door, item, **own).status_code == 303
+    made = Decision.objects.get()
+    assert (made.outcome, made.payment, made.follow_up_on) == ("granted", "Du betaler husleje.", date(2027, 4, 1))
+
+
+def test_what_only_a_refusal_makes_it_necessary_to_know_is_asked_in_the_meeting(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, "82a", outcome="granted", extent="Et kursus.", begins_on=known.STARTS, payment="Gratis.")
+    own = {
+        "way": "refuse",
+        "reason": "Kurset passer ikke.",
+        "legal_basis": "Serviceloven § 82 a",
+        "facts": "Borgeren har taget kurset.",
+        "departure": "Er givet før.",
+    }
+    own |= {"gate_hearing_done": "Borgeren kender alle oplysningerne."}
+    assert links_to_what_is_shown(decide(door, item, **own)) == ["f-fact_applied_for_specific_service-1"]
+    assert decide(door, item, **own, fact_applied_for_specific_service="ja", fact_refused_with_reference_to_early_help="ja").status_code == 303
+    assert Decision.objects.get().complaint_right is not None
+
+
+def test_what_the_recommended_choice_lacks_is_said_where_it_can_be_chosen(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, **{**known.COMMITTEE_GRANTED, "begins_on": None})
+    answer = decide(door, item, payment="Du betaler husleje.", plan="offered", plan_on="20-11-2026")
+    assert "Vælg «Andet»" in text(answer)
+    assert links_to_what_is_shown(answer) == ["f-way-1"]
+
+
+def test_a_meeting_on_a_day_off_is_asked_about(by: Actor, where: Unit) -> None:
+    client, address = given.logged_in(Client(), by), reverse("committee:plan")
+    form = {"committee": str(where.public_id), "day": "05-12-2026", "starts": "", "place": ""}
+    assert "sæt kryds ved, at mødet holdes den dag" not in text(client.get(address))
+    asked = client.post(address, sent(**form))
+    assert asked.status_code == 422
+    assert "05-12-2026 er lørdag" in text(asked)
+    assert not Meeting.objects.exists()
+    assert client.post(address, sent(**form, sure="ja")).status_code == 303
 
 
 # ---------------------------------------------------------------------------------------------- minutes and letters

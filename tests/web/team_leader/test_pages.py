@@ -12,8 +12,8 @@ from mestring.audit import clock
 from mestring.cases import proposals
 from mestring.cases.actions import journal
 from mestring.cases.actions.application import extend, settle_decided
+from mestring.cases.actions.glass import break_glass
 from mestring.insight import deadlines
-from mestring.people.actions.glass import break_glass
 from mestring.people.actions.sample import draw_sample, last_week, review_look
 from mestring.people.errors import NotYourOwn
 from mestring.people.models import SampledLook, Unit
@@ -42,11 +42,25 @@ def test_only_what_was_decided_by_the_first_promise_is_kept() -> None:
 def test_a_deadline_that_was_moved_is_not_kept_by_the_new_day() -> None:
     anne, lars = given.caseworker(), given.leader()
     made = dated(anne, 1)
-    extend(made, by=anne, on=TODAY, reason="Vi venter på hospitalet", new_day=made.promised + timedelta(days=40))
+    extend(made, by=anne, on=TODAY, reason="Vi venter på hospitalet", new_day=made.promised + timedelta(days=41), sure=True)
     between = made.promised + timedelta(days=10)
     settle_decided(made, by=anne, on=between)
     this = deadlines.kept_by_month(lars, between)[-1]
     assert (this.kept, this.all) == (0, 1)
+
+
+def test_what_is_past_its_deadline_without_an_answer_is_not_kept_in_the_month_the_day_passed(client: Client) -> None:
+    anne, lars = given.caseworker(), given.leader()
+    settle_decided(dated(anne, 1), by=anne, on=TODAY)
+    late = dated(anne, 80)
+    dated(anne, 2)
+    gone = {(one.first.year, one.first.month): one for one in deadlines.kept_by_month(lars, TODAY)}
+    month = gone[(late.promised.year, late.promised.month)]
+    assert (month.open, month.all - month.kept) == (1, 1)
+    assert sum(one.all for one in gone.values()) == 2
+    assert deadlines.open_past_deadline(lars, TODAY) == 1
+    page = given.logged_in(client, lars).get("/overblik/").content.decode()
+    assert "1 ansøgning er ikke afgjort, selv om fristen er gået" in page
 
 
 def test_nobody_reviews_their_own_look() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 import tomllib
 from pathlib import Path
@@ -21,7 +22,7 @@ MATRIX = Path(__file__).parents[2] / "promises/access_matrix.csv"
 COUNTS_FILE = Path(__file__).parent / "query_counts.toml"
 COUNTS: dict[str, int] = tomllib.loads(COUNTS_FILE.read_text(encoding="utf-8"))
 NOT_QUESTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-ORDER = ("responsible", "leader", "committee", "administrator", "self")
+ORDER = ("responsible", "leader", "committee", "administrator", "self", "shelter")
 """Who is asked for a page: the first of these who may see it."""
 ROUTES = {route.name: route for route in every_route()}
 
@@ -78,3 +79,17 @@ def test_screen(name: str, world: World) -> None:
     pointed = {one for found in re.findall(r'\s(?:for|aria-labelledby|aria-describedby)="([^"]+)"', text) for one in found.split()}
     assert pointed - set(ids) == set()
     assert len(re.findall(r'class="[^"]*button-primary', text)) <= 1, "one primary button a page"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["responsible", "leader", "committee"])
+@pytest.mark.parametrize("name", ["caseworker:case", "caseworker:application", "caseworker:decision", "committee:meeting"])
+def test_no_link_leads_its_reader_to_a_page_that_is_not_theirs(name: str, who: str, world: World) -> None:
+    client = client_of(world, who)
+    with taken_back():
+        page = client.get(ROUTES[name].address(world))
+        if page.status_code != 200:
+            return
+        links = set(re.findall(r'href="(/[^"#]*)', page.content.decode())) - {"/konto/log-ud/"}
+        assert links
+        assert sorted(one for one in links if not one.startswith("/statisk/") and client.get(html.unescape(one)).status_code == 404) == []

@@ -47,7 +47,7 @@ class StatementForm(Form):
 
     who = fields.Choice("Ny oplysning fra", Statement.Who.choices, missing="Vælg, hvem oplysningen kommer fra.")
     name = fields.Text("Navn eller sted", required=False, limit=120)
-    said_on = fields.Date("Dag")
+    said_on = fields.Date("Dag", example=fields.PAST)
     occasion = fields.Text("Anledning", required=False, limit=120)
     said = fields.LongText("Oplysning", missing="Skriv, hvad der er sagt eller set.", rows=3)
 
@@ -132,7 +132,7 @@ class DiagnosisForm(Form):
     source = fields.Text(
         "Kilde", hint="Hvem der har stillet den, og i hvilket papir det står.", missing="Skriv, hvem der har stillet diagnosen, og i hvilket papir det står."
     )
-    made_on = fields.Date("Papirets dato", required=False)
+    made_on = fields.Date("Papirets dato", example=fields.PAST, required=False)
 
 
 class StartForm(Form):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from mestring.assessments.models import Assessment
+from mestring.audit import clock
 from mestring.cases import proposals
 from mestring.cases.models import Application, Case, Due, Hold, InformationRequest, Inquiry, Letter
 from mestring.cases.states import ApplicationState, CaseState, LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Tie
-from mestring.people.models import Citizen, Representation
+from mestring.people.models import Citizen, Relation, Representation
 from mestring.rules.finding import Step
 from mestring.web.caseworker.pages import complaint, decision
 from mestring.web.components import case as parts
@@ -36,6 +38,17 @@ class Deadline:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class With:
+    """Somebody beyond the team who sees the case for a time. Shapes: `end_address` ends it, empty when it can't be ended from here."""
+
+    who: str
+    what: str
+    until: str
+    reason: str
+    end_address: str
+
+
 @dataclass(frozen=True)
 class CasePage:
     person: Person
@@ -46,38 +59,73 @@ class CasePage:
     applications: list[Application]
     may_write: bool
     kinds: list[tuple[str, str, bool]]
+    others: list[With]
+    may_share: bool
+    may_assign: bool
+    may_see_citizen: bool
 
 
-def build(case: Case, on: date, *, kind: str = "") -> CasePage:
-    """Everything the page shows, in a number of questions that does not grow with the case."""
-    applications = list(case.applications.select_related("inquiry").order_by("-received_on", "-pk").prefetch_related("holds"))
-    due = list(case.due.waiting().soonest_first())
+def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> CasePage:
+    """Everything the page shows, in a number of questions that does not grow with the case. Shapes: `home` is where the reader's work begins, as words and address."""
+    applications = list(decision.with_signs(case.applications.select_related("inquiry")).order_by("-received_on", "-pk"))
+    holds = list(Hold.objects.filter(application__in=decision.having("is_held", applications)).order_by("pk"))
+    decided = decision.known(applications)
+    leads = Tie.LEADER in case.ties
+    # What a leader must do is the leader's; a case put before somebody has its day already, the application's own.
+    due = [one for one in case.due.waiting().soonest_first() if (leads or not one.leader) and one.kind != Due.Kind.REFERRAL]
     letters = list(case.letters.order_by("pk"))
     requests = list(case.requests.order_by("due_on", "pk"))
     # An inquiry that has a case led to an application in it.
     inquiries = list({one.inquiry.pk: one.inquiry for one in reversed(applications) if one.inquiry}.values())
     assessments = list(Assessment.objects.filter(case=case).newest_first())
     events = [
-        *_happened(case, applications, letters, requests, inquiries),
+        *_happened(case, applications, holds, letters, requests, inquiries),
         *_of_assessments(case, assessments),
-        *decision.events(case, on),
+        *decision.events(case, decided, on),
         *complaint.events(case, on),
         *_coming(due),
     ]
     if kind:
         events = [one for one in events if _is(one, kind)]
+    missing = list(complaint.needs(case))
+    if case.state == CaseState.OPEN:
+        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *decision.needs(case, applications, decided), *missing]
     return CasePage(
-        person=person(case, on, back="Mit arbejde", back_address=reverse("caseworker:work")),
-        stages=[*stages(case, applications, inquiries, assessments, on), *decision.state_of(applications), *complaint.stages(case)],
-        needs=[*needs(case, applications, letters, requests, assessments), *decision.needs(case, applications), *complaint.needs(case)]
-        if case.state == CaseState.OPEN
-        else list(complaint.needs(case)),
+        person=person(case, on, back=home[0], back_address=home[1]),
+        stages=[*stages(case, applications, inquiries, assessments, on), *decision.state_of(applications, decided), *complaint.stages(case)],
+        # Who may only read is told what is missing, and not sent to where it is given.
+        needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
         deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],
         line=parts.timeline(events, on),
         applications=applications,
         may_write=access.gives(case.ties, "case.write") and case.state == CaseState.OPEN,
         kinds=[(key, text, key == kind) for key, text in KINDS.items()],
+        others=_others(case, on),
+        may_share=access.gives(case.ties, "case.share") and case.state == CaseState.OPEN,
+        may_assign=access.gives(case.ties, "case.assign"),
+        # The citizen's page is the units' that have something open with them.
+        may_see_citizen=access.gives(case.ties, "case.share"),
     )
+
+
+def _others(case: Case, on: date) -> list[With]:
+    """Who sees the case beyond its team, on whatever day from now it begins; glass that is broken stands in the log."""
+    rows = Relation.objects.filter(case=case.public_id, until__gt=clock.now()).exclude(kind=Relation.Kind.GLASS).select_related("employee", "unit")
+    may_end = access.gives(case.ties, "case.share")
+    found = []
+    for one in rows.order_by("since", "pk"):
+        helps = one.kind == Relation.Kind.HELPER
+        who = one.employee.name if one.employee else one.unit.name if one.unit else ""
+        end = reverse("caseworker:end_helper", args=[case.public_id, one.public_id]) if helps and may_end else ""
+        found.append(With(who, "Medvirkende sagsbehandler" if helps else str(one.get_kind_display()), until_words(one, on), one.reason if helps else "", end))
+    return found
+
+
+def until_words(one: Relation, on: date) -> str:
+    """`30. november`, or from when when it has not begun: `1. december til og med 4. december`."""
+    until = days.plain(timezone.localdate(one.until), on) if one.until else ""
+    begins = timezone.localdate(one.since)
+    return f"{days.plain(begins, on)} til og med {until}" if begins > on else f"til og med {until}"
 
 
 # ------------------------------------------------------------------------------------------------ whose
@@ -144,27 +192,33 @@ def stages(case: Case, applications: list[Application], inquiries: list[Inquiry]
     return [*found, Stage("Udredning", "skip" if decided and not pending else "now" if pending else "next")]
 
 
-def needs(case: Case, applications: list[Application], letters: list[Letter], requests: list[InformationRequest], assessments: list[Assessment]) -> list[Need]:
+def needs(
+    case: Case,
+    applications: list[Application],
+    holds: list[Hold],
+    letters: list[Letter],
+    requests: list[InformationRequest],
+    assessments: list[Assessment],
+    on: date,
+) -> list[Need]:
     """What is missing before the next step."""
     found: list[Need] = []
     if case.responsible_id is None:
         found.append(
             Need("Vælg en ansvarlig sagsbehandler", reverse("caseworker:assign_case", args=[case.public_id]), "Sagen ligger hos teamet, men ingen har den.")
         )
+    if case.citizen.died_on:
+        return [*found, *_after_death(case, applications, requests)]
     if not applications:
         found.append(
             Need("Tag imod en ansøgning", reverse("caseworker:new_application", args=[case.public_id]), "Fristen regnes fra den dag, ansøgningen kommer.")
         )
+    sent_together: set[UUID] = set()
     for one in applications:
         if one.state != ApplicationState.RECEIVED:
             continue
-        address = reverse("caseworker:application", args=[case.public_id, one.public_id])
-        if not one.section:
-            found.append(Need("Sig, hvilke paragraffer ansøgningen handler om", address, "Kommunen skal vurdere alle muligheder for hjælp (RSL § 5)."))
-        elif one.deadline is None:
-            found.append(Need(f"Sæt en svardato for {proposals.sign(one.section)}", address, one.finding.get("remedy") or ""))
-        if not any(letter.about == one.submission and letter.state != LetterState.RECALLED for letter in letters):
-            found.append(Need("Send en kvittering for ansøgningen", address, "Borgeren skal vide, at ansøgningen er modtaget, og hvornår svaret kommer."))
+        found += _needs_of(one, [hold for hold in holds if hold.application_id == one.pk], letters, on, receipt=one.submission not in sent_together)
+        sent_together.add(one.submission)
     draft = next((one for one in assessments if one.finished_on is None), None)
     if draft:
         where = reverse("caseworker:assessment_overview", args=[case.public_id, draft.public_id])
@@ -180,9 +234,68 @@ def needs(case: Case, applications: list[Application], letters: list[Letter], re
     return found
 
 
+def _after_death(case: Case, applications: list[Application], requests: list[InformationRequest]) -> list[Need]:
+    """What is left when the citizen has died: nobody is decided for, and nobody is written to."""
+    pending = [one for one in applications if one.state == ApplicationState.RECEIVED]
+    found = [
+        Need(
+            f"Afslut ansøgningen om {proposals.sign(one.section)}" if one.section else "Afslut ansøgningen",
+            reverse("caseworker:end_application", args=[case.public_id, one.public_id]),
+            "Borgeren er død.",
+        )
+        for one in pending
+    ]
+    return found + [
+        Need(f"Annullér anmodningen til {one.source}", reverse("caseworker:request", args=[case.public_id, one.public_id]), "Borgeren er død.")
+        for one in requests
+        if one.state == RequestState.SENT
+    ]
+
+
+def _needs_of(one: Application, holds: list[Hold], letters: list[Letter], on: date, *, receipt: bool) -> list[Need]:
+    """What is missing in an application that awaits a decision. What the authority itself began needs no receipt and no day to answer by.
+
+    Shapes: `receipt` is False where the receipt is asked for with another section that was sent together with it.
+    """
+    case = one.case
+    address = reverse("caseworker:application", args=[case.public_id, one.public_id])
+    if not one.section:
+        found = [Need("Sig, hvilke paragraffer ansøgningen handler om", address, "Kommunen skal vurdere alle muligheder for hjælp (RSL § 5).")]
+    else:
+        found = []
+    if one.own_initiative:
+        return found
+    leaving = {letter.pk for letter in letters if letter.state in (LetterState.QUEUED, LetterState.SENT)}
+    newest = next((hold for hold in reversed(holds) if hold.after), None)
+    if newest and newest.after and newest.letter_id not in leaving:
+        draft = next((letter for letter in letters if letter.pk == newest.letter_id and letter.state == LetterState.DRAFT), None)
+        last = f" Det skal borgeren vide, før {days.in_text(one.deadline, on)} er gået (RSL § 3, stk. 2)." if one.deadline else ""
+        where = reverse("caseworker:letter", args=[case.public_id, draft.public_id]) if draft else address
+        what = f"Send brevet om svardatoen for {proposals.sign(one.section)}" if one.section else "Send brevet om svardatoen"
+        found.append(Need(what, where, f"Borgeren har ikke fået besked om, at svaret kommer {days.in_text(newest.after, on)}.{last}"))
+    elif one.section and one.deadline is None:
+        found.append(Need(f"Sæt en svardato for {proposals.sign(one.section)}", address, one.finding.get("remedy") or ""))
+    receipts = [letter for letter in letters if letter.about == one.submission and letter.kind == Letter.Kind.RECEIPT]
+    if receipt and not any(letter.pk in leaving for letter in receipts):
+        draft = next((letter for letter in reversed(receipts) if letter.state == LetterState.DRAFT), None)
+        where = reverse("caseworker:letter", args=[case.public_id, draft.public_id]) if draft else address
+        what = "Send kvitteringen" if draft else "Send en kvittering for ansøgningen"
+        found.append(Need(what, where, "Borgeren skal vide, at ansøgningen er modtaget, og hvornår svaret kommer."))
+    return found
+
+
 def _deadline(one: Due, on: date) -> Deadline:
     due = lists.due(one.on, on) if one.on else lists.no_day(on)
-    return Deadline(one.what, due, traces.steps(one.why), f"På pause: {one.waits}" if one.waits else "", "")
+    return Deadline(one.what, due, traces.steps(one.why), _waiting(one), "")
+
+
+def _waiting(one: Due) -> str:
+    """Why nothing can be done just now. Only a pause of an application is one; the deadline of law runs while the committee or the citizen is awaited."""
+    if not one.waits:
+        return ""
+    if one.kind == Due.Kind.HEARING:
+        return "Afventer svar på høring"
+    return f"På pause: {one.waits}" if one.kind == Due.Kind.APPLICATION else f"Afventer {one.waits}"
 
 
 # ------------------------------------------------------------------------------------------------ what has happened
@@ -200,7 +313,9 @@ def _is(event: Event, kind: str) -> bool:
     return event.kind in (kind, "future")
 
 
-def _happened(case: Case, applications: list[Application], letters: list[Letter], requests: list[InformationRequest], inquiries: list[Inquiry]) -> list[Event]:
+def _happened(
+    case: Case, applications: list[Application], holds: list[Hold], letters: list[Letter], requests: list[InformationRequest], inquiries: list[Inquiry]
+) -> list[Event]:
     at = [case.public_id]
     events: list[Event] = [Event(case.opened_on, "Sagen blev åbnet", "act")]
     if case.closed_on:
@@ -211,7 +326,7 @@ def _happened(case: Case, applications: list[Application], letters: list[Letter]
             Event(inquiry.received_on, f"Henvendelse: {inquiry.get_channel_display().lower()}", "act", inquiry.about[:160], link="Læs", link_address=where)
         )
     for one in applications:
-        events += _of_application(case, one)
+        events += _of_application(case, one, [hold for hold in holds if hold.application_id == one.pk])
     for note in case.notes.filter(superseded_by=None).select_related("written_by").order_by("pk"):
         title = f"{note.subject} (fejlskrevet)" if note.error_on else note.subject
         text = note.error_because if note.error_on else note.text
@@ -222,7 +337,7 @@ def _happened(case: Case, applications: list[Application], letters: list[Letter]
         title = f"{paper.title} (lagt forkert)" if paper.error_on else paper.title
         late = "Kom efter sagen var afsluttet. " if paper.late else ""
         where = reverse("caseworker:document", args=[*at, paper.public_id])
-        events.append(Event(paper.happened_on, title, "note", f"{late}{paper.sender}", "", "Åbn", where))
+        events.append(Event(paper.happened_on, title, "note", late + ", ".join(one for one in (paper.sender, paper.name) if one), "", "Åbn", where))
     for letter in letters:
         where = reverse("caseworker:letter", args=[*at, letter.public_id])
         day = timezone.localdate(letter.written_at)
@@ -252,13 +367,14 @@ def short(text: str) -> str:
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"
 
 
-def _of_application(case: Case, one: Application) -> list[Event]:
+def _of_application(case: Case, one: Application, holds: Iterable[Hold]) -> list[Event]:
     where = reverse("caseworker:application", args=[case.public_id, one.public_id])
+    title = one.titled(proposals.sign(one.section) if one.section else "")
     sign = f"om {proposals.sign(one.section)}" if one.section else "uden paragraf"
-    found = [Event(one.received_on, f"Ansøgning {sign}", "act", short(one.words), link="Se", link_address=where)]
+    found = [Event(one.received_on, title, "act", short(one.words), link="Se", link_address=where)]
     if one.ended_on and one.state != ApplicationState.DECIDED:
-        found.append(Event(one.ended_on, f"{one.get_state_display()}: ansøgning {sign}", "act", one.ended_because))
-    for hold in one.holds.all():
+        found.append(Event(one.ended_on, f"{one.get_state_display()}: {title[:1].lower()}{title[1:]}", "act", one.ended_because))
+    for hold in holds:
         if hold.kind == Hold.Kind.EXTENSION:
             found.append(Event(hold.since, f"Ny svardato {sign}: {hold.after:%d-%m-%Y}", "act", hold.reason))
         else:

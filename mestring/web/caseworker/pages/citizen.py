@@ -98,6 +98,7 @@ class Acting:
     when: str
     letters: str
     over: bool
+    acts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,9 @@ def _span(since: date, until: date | None, on: date) -> str:
 
 def _acting(one: Representation, on: date) -> Acting:
     over = one.until is not None and one.until < on
-    letters = "Får breve" if one.receives_letters else "Får ikke breve"
-    return Acting(one, Representation.Kind(one.kind).label, _span(one.since, one.until, on), letters, over)
+    nowhere = one.person_id is None and not one.address.strip()
+    letters = ("Får breve, men adressen mangler" if nowhere else "Får breve") if one.receives_letters else "Får ikke breve"
+    return Acting(one, Representation.Kind(one.kind).label, _span(one.since, one.until, on), letters, over, one.kind in Representation.ACTS_FOR)
 
 
 def _agreed(one: Consent, numbers: Mapping[object, str], on: date) -> Agreed:

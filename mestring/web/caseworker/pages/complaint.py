@@ -104,6 +104,7 @@ def build(found: Complaint, on: date) -> ComplaintPage:
     """Everything the page shows."""
     case = found.case
     step = next_step(found)
+    timely = standing.timely(found, on)
     return ComplaintPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
         title=title(found),
@@ -111,11 +112,11 @@ def build(found: Complaint, on: date) -> ComplaintPage:
         next=step,
         due=lists.due(step.on, on) if step and step.on else None,
         due_steps=traces.steps(step.why) if step else (),
-        notes=_notes(found, on),
+        notes=_notes(found, timely, on),
         ways=_ways(found, on),
         about=_about(found, on),
-        timely=_timely(found, on),
-        timely_steps=traces.steps(found.trace),
+        timely=_timely(found, timely, on),
+        timely_steps=traces.steps(timely.steps),
         right=_right(found),
         review=_review(found, on),
         written=_written(found),
@@ -144,7 +145,7 @@ def named(decision: Decision, on: date) -> str:
 # ------------------------------------------------------------------------------------------------ what must be known, and what can be done
 
 
-def _notes(found: Complaint, on: date) -> list[tuple[str, str]]:
+def _notes(found: Complaint, timely: standing.InTime, on: date) -> list[tuple[str, str]]:
     """What must be known first, as tone and words."""
     said: list[tuple[str, str]] = []
     if found.kind != Complaint.Kind.DECISION:
@@ -158,8 +159,8 @@ def _notes(found: Complaint, on: date) -> list[tuple[str, str]]:
         said.append(("soon", "Der kan ikke klages over afgørelsen. Svar borgeren, hvorfor, og hvad de kan gøre."))
     elif found.right is None and found.state == State.REGISTERED:
         said.append(("judge", "Det er ikke undersøgt, om der kan klages. Svar på spørgsmålene om klageret. Indtil da behandles klagen som andre."))
-    if not found.in_time and found.last_day:
-        over = (found.received_on - found.last_day).days
+    if not timely.in_time and timely.last_day:
+        over = (found.received_on - timely.last_day).days
         late = f"Klagen kom {over} {'dag' if over == 1 else 'dage'} efter fristen. Den genvurderes og sendes videre alligevel: Ankestyrelsen kan se bort fra fristen."
         said.append(("soon", late))
     if found.suspends_until and found.suspends_until >= on:
@@ -173,10 +174,14 @@ def _notes(found: Complaint, on: date) -> list[tuple[str, str]]:
         said.append(("late", f"Klagen skulle være sendt videre senest {days.in_text(found.review_due, on)}. Send den nu, og skriv, hvorfor den er forsinket."))
     if found.decision and standing.shelter_first(found.decision, on):
         said.append(("", "Afgørelsen er truffet af boformens leder. Klagen gives til boformen, som vurderer den først."))
-    if found.board_outcome in (BoardOutcome.ANNULLED, BoardOutcome.REMITTED) and found.decision and found.decision.outcome in ("reduced", "ended"):
-        said.append(
-            ("soon", "Afgørelsen, der nedsatte eller afsluttede hjælpen, gælder ikke længere. Sørg for, at hjælpen gives som før, indtil der er en ny.")
+    if found.gives_back and found.carried_out_on is None:
+        until = " til der er truffet en ny afgørelse" if found.board_outcome == BoardOutcome.REMITTED else ""
+        what = (
+            f"Den tidligere bevilling gælder igen{until}. Sørg for, at hjælpen gives som før."
+            if found.restored
+            else "Der er truffet andre afgørelser siden. Tag stilling til, om den tidligere bevilling gælder igen."
         )
+        said.append(("soon", f"Afgørelsen, der nedsatte eller afsluttede hjælpen, gælder ikke længere. {what}"))
     return said
 
 
@@ -232,12 +237,13 @@ def _about(found: Complaint, on: date) -> list[Pair]:
     return pairs
 
 
-def _timely(found: Complaint, on: date) -> list[Pair]:
-    if found.kind != Complaint.Kind.DECISION:
+def _timely(found: Complaint, timely: standing.InTime, on: date) -> list[Pair]:
+    """Nothing where law gives no right to complain: then no time runs."""
+    if found.kind != Complaint.Kind.DECISION or found.right is False:
         return []
-    had = days.in_text(found.decision_received_on, on) if found.decision_received_on else "Vides ikke"
-    last = days.in_text(found.last_day, on) if found.last_day else "Kan ikke regnes ud"
-    return [Pair("Fik afgørelsen", had), Pair("Sidste dag at klage", last), Pair("Kom til tiden", "Ja" if found.in_time else "Nej")]
+    had = days.in_text(timely.received, on) if timely.received else "Vides ikke"
+    last = days.in_text(timely.last_day, on) if timely.last_day else "Kan ikke regnes ud"
+    return [Pair("Fik afgørelsen", had), Pair("Sidste dag at klage", last), Pair("Kom til tiden", "Ja" if timely.in_time else "Nej")]
 
 
 def _right(found: Complaint) -> list[Pair]:
@@ -295,6 +301,10 @@ def _board(found: Complaint, on: date) -> list[Pair]:
         where = reverse("caseworker:application", args=[found.case.public_id, found.restarted.public_id])
         deadline = f"svar senest {days.in_text(found.restarted.deadline, on)}" if found.restarted.deadline else ""
         pairs.append(Pair("Begynder forfra", "Ny ansøgning", deadline, address=where))
+    if found.restored:
+        earlier = found.restored.decision
+        where = reverse("caseworker:decision", args=[found.case.public_id, earlier.application.public_id, earlier.public_id])
+        pairs.append(Pair("Gælder igen", f"Bevillingen fra {days.in_text(found.restored.begins_on, on)}", address=where))
     if found.carried_out_on:
         pairs.append(Pair("Ført ud i livet", found.carried_out, days.in_text(found.carried_out_on, on)))
     return pairs
@@ -321,6 +331,8 @@ def _paper_address(found: Complaint, one: Mapping[str, Any]) -> str:
         return address(found)
     if one["kind"] == "decision":
         return reverse("caseworker:decision", args=[found.case.public_id, one["within"], one["id"]])
+    if one["kind"] == "target_group":
+        return reverse("caseworker:eligibility", args=[found.case.public_id, one["within"]])
     name = _PAGES.get(one["kind"])
     return reverse(f"caseworker:{name}", args=[found.case.public_id, one["id"]]) if name else ""
 
@@ -345,6 +357,24 @@ def paper_choices(found: Complaint, on: date) -> list[tuple[str, str]]:
 
 
 # ------------------------------------------------------------------------------------------------ forms
+
+
+def correcting(found: Complaint) -> str:
+    """Where the decision is replaced by a new one."""
+    if found.decision is None:
+        return address(found)
+    return reverse("caseworker:correct_decision", args=[found.case.public_id, found.decision.application.public_id, found.decision.public_id])
+
+
+def forward_lead(found: Complaint, on: date) -> str:
+    """By when it must be sent on, the same as the complaint's own page says."""
+    step = next_step(found)
+    if found.state == State.MAINTAINED and found.review_due and step and step.on:
+        work_by = "" if step.on == found.review_due else f" Sidste arbejdsdag før er {days.in_text(step.on, on)}."
+        return f"Senest {days.in_text(found.review_due, on)}, fire uger efter at klagen kom (RSL § 66).{work_by}"
+    if found.kept_on:
+        return f"Borgeren sagde {days.in_text(found.kept_on, on)}, at resten skal videre. Send den nu (RSL § 66)."
+    return ""
 
 
 def form_page(found: Complaint, heading: str, button: str, *, lead: str = "", note: str = "") -> FormPage:
@@ -471,7 +501,7 @@ def events(case: Case, on: date) -> list[Event]:
     for one in known(case):
         where, words = address(one), title(one)
         said = case_page.short(one.words)
-        late = "" if one.in_time else "Kom efter fristen. "
+        late = "" if standing.timely(one, on).in_time or one.right is False else "Kom efter fristen. "
         found.append(Event(one.received_on, words, "act", f"{late}{said}", one.who, "Se klagen", where))
         if one.reviewed_on:
             found.append(Event(one.reviewed_on, f"Genvurdering: {State(one.review_outcome).label.lower()}", "act", link="Se klagen", link_address=where))

@@ -7,28 +7,45 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from mestring.assessments.models import Assessment
+from mestring.audit.errors import MestringError
 from mestring.cases import envelopes, recipients
 from mestring.cases.letters.completeness import complete
-from mestring.cases.models import Application, Case
+from mestring.cases.models import Application, Case, Hold
 from mestring.cases.models.inquiry import Channel
 from mestring.cases.proposals import Proposed
 from mestring.cases.states import ApplicationState, LetterState
 from mestring.decisions import gates as rules
 from mestring.decisions import letters, proposals
+from mestring.decisions.actions import referring
+from mestring.decisions.errors import GrantMissing, GrantNotInForce, HeardOfLess
 from mestring.decisions.gathering import Outlook, amount_words, expected_receipt
-from mestring.decisions.models import CHOSEN, AgendaItem, Consideration, Decision, GatePass, Grant, Hearing, Meeting, Outcome, PlannedChange, Preparation
-from mestring.decisions.states import DecisionState, HearingState
+from mestring.decisions.models import (
+    CHOSEN,
+    AgendaItem,
+    Consideration,
+    Decision,
+    GatePass,
+    Grant,
+    Hearing,
+    Meeting,
+    Outcome,
+    PlannedChange,
+    Preparation,
+    Referral,
+)
+from mestring.decisions.states import DecisionState, HearingState, ReferralState
 from mestring.people import access
 from mestring.people.access import Actor, Tie
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages import decision_forms as forms
 from mestring.web.caseworker.pages.eligibility import DERIVED, LATER
+from mestring.web.caseworker.pages.letter import address_form
 from mestring.web.components import case as parts
 from mestring.web.components import days, deciding, lists, marks
 from mestring.web.components import letter as paper
@@ -53,6 +70,11 @@ def address(application: Application) -> str:
 def decision_address(decision: Decision) -> str:
     """The page of a decision that was made."""
     return reverse("caseworker:decision", args=[*at(decision.application), decision.public_id])
+
+
+def letter_address(decision: Decision) -> str:
+    """The page where its letter is read and sent."""
+    return reverse("caseworker:decision_letter", args=[*at(decision.application), decision.public_id])
 
 
 def sign(section: str) -> str:
@@ -97,10 +119,36 @@ class Row:
     link_address: str = ""
     beside: bool = False
 
+    @property
+    def first(self) -> list[Said]:
+        """What is read at once."""
+        return self.said[:2]
+
+    @property
+    def rest(self) -> list[Said]:
+        """What is folded away."""
+        return self.said[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Whom a case is, was or can be put before.
+
+    Shapes: `waits` lies there now, `returned` came back and has not been sent again; `to` is whom it can be put before, empty for nobody; `names` are those who would
+    decide it; `send` and `take` are the forms of whoever may send it back, or take it back.
+    """
+
+    waits: Referral | None
+    returned: Referral | None
+    to: str
+    names: str
+    send: Form | None
+    take: Form | None
+
 
 @dataclass(frozen=True)
 class DecidePage:
-    """Shapes: `way` is caseworker, leader, committee (it is recommended to them) or nobody; `either` is that the committee may decide as well."""
+    """Shapes: `also` are the rows with nothing to fill in; `lacks` is what the choice lacks beside the gates, each leading to its field; `way` is caseworker, leader, committee (it is recommended to them) or nobody; `either` is that the committee may decide as well."""
 
     person: Person
     title: str
@@ -109,10 +157,13 @@ class DecidePage:
     because_of: str
     standard: str
     rows: list[Row]
+    also: list[Row]
     departure: Field
     differences: list[str]
+    less_than_law: str
     reasons: list[Field]
     because: Field | None
+    lacks: list[Need]
     shut: Gates
     passed: Gates
     letter: paper.Letter | None
@@ -123,7 +174,12 @@ class DecidePage:
     decided: str
     saved_at: str
     replaces: Decision | None
-    leaders: str
+    before: Before
+
+    @property
+    def left(self) -> int:
+        """How much is missing before it can be decided."""
+        return len(self.lacks) + len(self.shut.all)
 
 
 def way_of(application: Application) -> str:
@@ -159,7 +215,7 @@ def choices(stands: Outlook) -> dict[str, str]:
 def fit(form: forms.Choose, stands: Outlook) -> None:
     """Leave in the form what this application asks about, and fill in what can be chosen."""
     own = outcomes(stands)
-    departs = {"met": ["refused"], "not_met": ["granted", "partly_granted"]}.get(stands.eligibility.eligible, [])
+    departs = ["refused"] if stands.eligibility.eligible == "met" else []
     form.fields["outcome"].choices = [(one.value, one.label) for one in own]  # type: ignore[attr-defined]
     form.fields["outcome"].reveals = frozenset(departs)  # type: ignore[attr-defined]
     levels = choices(stands)
@@ -175,18 +231,27 @@ def fit(form: forms.Choose, stands: Outlook) -> None:
             del form.fields["as_wished"]
 
 
-def initial(stands: Outlook, case: Case, *, because: str = "") -> dict[str, Any]:
+def initial(stands: Outlook, case: Case) -> dict[str, Any]:
     """The choice that is kept; before there is one, what law, standard and assessment offer to begin with."""
     kept = stands.preparation
     if kept:
-        return {**{name: getattr(kept, name) for name in CHOSEN}, "because": because}
-    return {"legal_basis": _legal_basis(stands.application), "facts": _facts(case), "payment": _free(stands)}
+        chosen = {name: getattr(kept, name) for name in CHOSEN}
+        return {**chosen, "follow_up_on": kept.follow_up_on or _proposed_follow_up(stands, kept), "because": kept.because}
+    return {"legal_basis": _legal_basis(stands), "facts": _facts(case), "payment": _free(stands)}
 
 
-def _legal_basis(application: Application) -> str:
-    section, standard = open_library().sections[application.section], open_library().standard(application.standard)
+def _proposed_follow_up(stands: Outlook, kept: Preparation) -> date | None:
+    """The first follow-up the standard proposes, offered while the field is empty and nobody has written why it is."""
+    begins = kept.effect_on or kept.begins_on
+    proposed = min((one.value for one in stands.proposal.follow_up if isinstance(one.value, date)), default=None)
+    return proposed if proposed and begins and begins <= proposed and kept.gives and not kept.departure.strip() else None
+
+
+def _legal_basis(stands: Outlook) -> str:
+    """The section, and the document that speaks of it."""
+    section, standard = open_library().sections[stands.application.section], open_library().standard(stands.guide)
     law = "Almenboligloven" if section.law.startswith("ABL") else "Serviceloven"
-    return f"{law} § {envelopes.shown(section)}\n{standard.name}s standard, {standard.short}"
+    return "\n".join([f"{law} § {envelopes.shown(section)}", *([] if standard.is_law else [standard.cited])])
 
 
 def _facts(case: Case) -> str:
@@ -214,18 +279,22 @@ def build(stands: Outlook, form: forms.Choose, by: Actor, on: date, *, way: str,
     letter = letters.preview(stands, by=by, on=on)
     agenda = AgendaItem.objects.filter(application=application).waiting().select_related("meeting__committee").first()
     shut, passed = deciding.split([_gate(one, stands) for one in stands.gates])
+    rows = _rows(stands, drawn)
     return DecidePage(
         person=case_page.person(case, on, back="Ansøgningen", back_address=reverse("caseworker:application", args=at(application))),
         title=f"Afgørelse om {sign(application.section)}",
         lead=_lead(application, on),
         today=grant_words(stands.change.grant, on) if stands.change else "",
         because_of=stands.change.because if stands.change and stands.change.by_authority else "",
-        standard=f"{open_library().standard(application.standard).short}, udgave {application.edition}",
-        rows=[row for row in _rows(stands, drawn) if row.fields or row.said],
+        standard="" if stands.guide == "law" else f"{open_library().standard(application.standard).short}, udgave {application.edition}",
+        rows=[row for row in rows if row.fields],
+        also=[row for row in rows if row.said and not row.fields],
         departure=drawn["departure"],
         differences=list(stands.differences),
+        less_than_law=stands.situation.less_than_law,
         reasons=[drawn[name] for name in ("legal_basis", "discretion", "facts", "next_steps")],
         because=drawn.get("because"),
+        lacks=[*_lacks(stands, drawn), *_unexplained(stands)],
         shut=shut,
         passed=passed,
         letter=paper.of(letter, address_hidden=case.citizen.is_protected(on)) if letter else None,
@@ -236,24 +305,58 @@ def build(stands: Outlook, form: forms.Choose, by: Actor, on: date, *, way: str,
         decided=decision_address(standing) if standing and replaces is None else "",
         saved_at=timezone.localtime(kept.written_at).strftime("%-H.%M") if kept else "",
         replaces=replaces,
-        leaders=_leaders(case, on) if way == "nobody" else "",
+        before=_before(application, way, on) if agenda is None else Before(None, None, "", "", None, None),
     )
 
 
 def _lead(application: Application, on: date) -> str:
-    asked = f"Ansøgt {days.plain(application.received_on, on)}"
+    began = {Application.Wish.HELP: "Ansøgt"}.get(Application.Wish(application.wish), "Ønsket")
+    asked = f"{'Begyndt af kommunen' if application.own_initiative else began} {days.plain(application.received_on, on)}"
     if application.state == ApplicationState.DECIDED:
         return f"{asked} · afgjort"
     return f"{asked} · {f'frist {days.in_text(application.deadline, on)}' if application.deadline else 'ingen frist løber'}"
 
 
-def _leaders(case: Case, on: date) -> str:
-    held = case.team.assignments.holding(on).filter(role=access.Role.TEAM_LEADER).select_related("employee").order_by("employee__name")
-    return ", ".join(one.employee.name for one in held)
+def _before(application: Application, way: str, on: date) -> Before:
+    case = application.case
+    rows = list(Referral.objects.filter(application=application).select_related("application", "unit", "sent_by", "answered_by").order_by("-pk")[:1])
+    waits = next((one for one in rows if one.waits), None)
+    returned = next((one for one in rows if one.state == ReferralState.RETURNED), None)
+    to = next((one for one in (Referral.To.SHELTER, Referral.To.LEADER) if referring.may_decide(one, application)), "") if way in (CASEWORKER, "nobody") else ""
+    theirs = waits is not None and way == LEADER and waits.to == Referral.To.LEADER
+    return Before(
+        waits,
+        returned,
+        to if waits is None and access.gives(case.ties, "decision.prepare") else "",
+        ", ".join(referring.leaders(case.team, on)) if to == Referral.To.LEADER else "",
+        forms.SendBack(mark="tilbage") if theirs else None,
+        forms.Plain(mark="hent") if waits and not theirs and access.gives(case.ties, "decision.prepare") else None,
+    )
 
 
 def _said(found: Iterable[Proposed]) -> list[Said]:
-    return [Said(one.sentence, one.remedy, one.source, deciding.rule_address(one.entry_id), one.is_law) for one in found]
+    """What is said, the same thing once: two rules that come to the same figure are one proposal."""
+    once: dict[Any, Proposed] = {}
+    for one in found:
+        counted = one.value is not None and not isinstance(one.value, (bool, str))
+        once.setdefault((one.matter, one.value) if counted else one.sentence, one)
+    return [Said(one.sentence, one.remedy, one.source, deciding.rule_address(one.entry_id), one.is_law) for one in once.values()]
+
+
+def _level_said(stands: Outlook) -> list[Said]:
+    """What is said of the level. The levels themselves stand in the table beneath."""
+    label = stands.preparation.level_label if stands.preparation else ""
+    words = f"Du har valgt {label}." if label else "Vælg det niveau, der svarer til behovet."
+    tabled = [Said(words, "", one.source, deciding.rule_address(one.entry_id), one.is_law) for one in stands.proposal.level if one.choices]
+    return tabled or _said(stands.proposal.level)
+
+
+def _extent(stands: Outlook) -> list[Said]:
+    """What is said of the extent, less what the table of levels has said already."""
+    chosen = stands.preparation
+    tabled = {part.entry_id for part in stands.proposal.level if part.choices} if not (chosen and chosen.level) else set()
+    left = [one for one in stands.proposal.extent if one.entry_id not in tabled]
+    return _said(left) or [Said("Omfanget følger det niveau, der vælges.", "", "", "")]
 
 
 def _rows(stands: Outlook, drawn: dict[str, Field]) -> list[Row]:
@@ -282,13 +385,14 @@ def _rows(stands: Outlook, drawn: dict[str, Field]) -> list[Row]:
             link="Se betingelserne",
             link_address=weighing,
         ),
-        Row("level", "Niveau", _said(said.level), asked("level"), levels=level),
-        Row("amount", "Omfang", _said(said.extent), asked("amount", "unit", "extent"), link=ask[0], link_address=ask[1], beside=True),
+        Row("level", "Niveau", _level_said(stands), asked("level"), levels=level),
+        Row("amount", "Omfang", _extent(stands), asked("amount", "unit", "extent"), link=ask[0], link_address=ask[1], beside=True),
         Row("period", "Periode", [*_cap(stands), *_said((*said.duration, *notice))], asked("begins_on", "effect_on", "ends_on"), beside=True),
-        Row("purpose", "Formål", [], asked("purpose")),
+        Row("purpose", "Formål", _said(said.purpose), asked("purpose")),
         Row("follow_up", "Opfølgning", _said(said.follow_up), asked("follow_up_on", "follow_up")),
         Row("payment", "Egenbetaling", _said(said.payment), asked("payment")),
         Row("plan", "Handleplan", _said((said.action_plan,)), asked("plan", "plan_on")),
+        Row("free_choice", "Frit valg", _said(one for one in said.free_choice if one.entry), []),
         Row("decider", "Hvem afgør", _said((said.decider,)), []),
         Row("complaint", "Klage", _said((said.complaint,)), []),
     ]
@@ -303,6 +407,24 @@ def _cap(stands: Outlook) -> list[Said]:
 
 
 # ------------------------------------------------------------------------------------------------ gates
+
+
+def _lacks(stands: Outlook, drawn: dict[str, Field]) -> list[Need]:
+    """What the choice lacks beside the gates, each leading to where it is mended."""
+    found = []
+    for one in stands.lacks:
+        label, _, remedy = str(one).partition(": ")
+        found.append(Need(label, _mended_at(one, stands, drawn), remedy[:1].upper() + remedy[1:].rstrip(".") + "."))
+    return found
+
+
+def _mended_at(one: MestringError, stands: Outlook, drawn: dict[str, Field]) -> str:
+    if isinstance(one, HeardOfLess):
+        return reverse("caseworker:hearing", args=at(stands.application))
+    if isinstance(one, (GrantMissing, GrantNotInForce)):
+        return reverse("caseworker:name_grant", args=at(stands.application))
+    return next((f"#{drawn[name].anchor}" for name in one.fields if name in drawn), "#valg")
+
 
 _TO_FIELD = {
     rules.Code.PAYMENT: ("Skriv den", "#f-payment"),
@@ -328,8 +450,12 @@ def _gate(found: rules.Gate, stands: Outlook) -> parts.Gate:
 def _way_through(found: rules.Gate, stands: Outlook) -> tuple[str, str]:
     application = stands.application
     weighing = reverse("caseworker:eligibility", args=at(application))
-    if found.code == rules.Code.FACTS:
+    if found.code == rules.Code.FACTS or (found.code == rules.Code.BASIS and stands.situation.law_not_met):
         return "Vurdér målgruppen", weighing
+    if found.code == rules.Code.ASSESSMENT:
+        return "Til udredningen", reverse("caseworker:assessment", args=[application.case.public_id])
+    if found.code == rules.Code.CAP and stands.situation.cap_used:
+        return "Svar på det", weighing + "#mere"
     if found.code == rules.Code.LAW:
         return "Tag stilling", weighing + "#andre"
     if found.code == rules.Code.HEARING:
@@ -379,10 +505,21 @@ def recommend_page(stands: Outlook, found: list[Meeting], version: int, on: date
         item=item,
         meetings=bool(found),
         ready=bool(stands.preparation and stands.preparation.outcome),
-        open_gates=[Need(one.label, address(application), f"{one.missing} {one.rule}") for one in stands.open_gates],
+        open_gates=[
+            *_lacks(stands, {}),
+            *(Need(one.label, address(application), f"{one.missing} {one.rule}") for one in stands.open_gates),
+            *_unexplained(stands),
+        ],
         decide_address=address(application),
         version=version,
     )
+
+
+def _unexplained(stands: Outlook) -> list[Need]:
+    """That the choice departs from the standard, and nobody has written why."""
+    if not stands.differences or (stands.preparation and stands.preparation.departure.strip()):
+        return []
+    return [Need("Hvorfor valget fraviger standarden", f"{address(stands.application)}#f-departure", " ".join(stands.differences))]
 
 
 # ------------------------------------------------------------------------------------------------ what was decided
@@ -421,8 +558,10 @@ class DecisionPage:
     letter_due: lists.Due | None
     may_tell: bool
     may_send: bool
+    may_complain: bool
     may_correct: bool
     may_change: bool
+    may_close: bool
 
 
 def decision_page(decision: Decision, on: date) -> DecisionPage:
@@ -435,6 +574,7 @@ def decision_page(decision: Decision, on: date) -> DecisionPage:
     changing = list(Application.objects.filter(pk__in=PlannedChange.objects.filter(grant=grant).values("application")).pending()) if grant else []
     newer = Decision.objects.filter(replaces=decision).first()
     in_force = grant is not None and grant.ended_by is None and (grant.last_day is None or grant.last_day >= on)
+    died = case.citizen.died_on is not None
     for one in changing:
         one.case = case
     if newer:
@@ -460,15 +600,37 @@ def decision_page(decision: Decision, on: date) -> DecisionPage:
         replaces=decision_address(decision.replaces) if decision.replaces else "",
         letter_address=reverse("caseworker:letter", args=[case.public_id, decision.letter.public_id]) if decision.letter else "",
         letter_due=_letter_due(decision, on),
-        may_tell=writes and decision.state == DecisionState.DECIDED,
-        may_send=writes and standing and decision.letter is None,
+        may_tell=writes and standing and not died and decision.owes_letter and decision.told_on is None,
+        may_send=writes and standing and not died and decision.owes_letter,
+        may_complain=access.gives(case.ties, "complaint.register"),
         may_correct=standing and access.gives(case.ties, "decision.decide"),
-        may_change=standing and in_force and not changing and access.gives(case.ties, "decision.prepare"),
+        may_change=standing and in_force and not died and not changing and access.gives(case.ties, "decision.prepare"),
+        may_close=died and grant is not None and _runs(grant) and access.gives(case.ties, "decision.prepare"),
     )
 
 
+def _runs(grant: Grant) -> bool:
+    """Whether neither a decision nor a death has ended it."""
+    return grant.ended_by_id is None and not grant.ended_by_death
+
+
+def closing_words(grant: Grant, on: date) -> str:
+    """What closing the help comes to, and by which rule."""
+    if not grant.case.citizen.died_on:
+        return "Dødsdagen står ikke på borgerens side. Skriv den dér først."
+    last = proposals.last_day_at_death(grant.standard, grant.section, grant.case.citizen.died_on, on)
+    until = min(day for day in (last.value, grant.ends_on) if day)
+    source = f" ({last.source})" if last.source else ""
+    return f"Borgeren døde {days.in_text(grant.case.citizen.died_on, on)}. {last.sentence}{source} Sidste dag bliver {days.in_text(until, on)}. Der skal hverken høres eller varsles."
+
+
 def _decided(decision: Decision, on: date) -> str:
-    who = {Decision.Capacity.CASEWORKER: "som sagsbehandler", Decision.Capacity.LEADER: "som leder", Decision.Capacity.COMMITTEE: "i visitationsudvalget"}
+    who = {
+        Decision.Capacity.CASEWORKER: "som sagsbehandler",
+        Decision.Capacity.LEADER: "som leder",
+        Decision.Capacity.COMMITTEE: "i visitationsudvalget",
+        Decision.Capacity.SHELTER: "som leder af boformen",
+    }
     return f"Truffet {days.in_text(decision.decided_on, on)} af {decision.decided_by.name} {who[Decision.Capacity(decision.capacity)]}"
 
 
@@ -480,7 +642,7 @@ def _told(decision: Decision, on: date) -> list[Pair]:
         state = decision.letter.get_state_display()
         found.append(Pair("Brev", state, f"lagt til afsendelse {days.plain(decision.sent_on, on)}" if decision.sent_on else ""))
     else:
-        found.append(Pair("Brev", "Ikke sendt"))
+        found.append(Pair("Brev", "Ikke sendt", "borgeren er død" if decision.application.case.citizen.died_on else ""))
     if decision.counts_from:
         found.append(Pair("Modtaget", days.in_text(decision.counts_from, on), "klagefristen regnes herfra"))
         if decision.complaint_right:
@@ -490,7 +652,7 @@ def _told(decision: Decision, on: date) -> list[Pair]:
 
 def _letter_due(decision: Decision, on: date) -> lists.Due | None:
     """How long there is to send the letter after a meeting, where the standard says."""
-    if decision.meeting is None or decision.letter or decision.state == DecisionState.REPLACED:
+    if decision.meeting is None or not decision.owes_letter or decision.state == DecisionState.REPLACED:
         return None
     last = proposals.committee_letter_due(decision.standard, decision.meeting.day, on).value
     return lists.due(last, on) if isinstance(last, date) else None
@@ -507,10 +669,10 @@ def _passed(one: GatePass) -> Passed:
 
 def grant_words(grant: Grant, on: date) -> str:
     """How much help, from when and until when."""
-    much = amount_words(grant.amount, grant.unit) or grant.level_label or grant.extent
-    if grant.ended_by:
+    much = amount_words(grant.amount, grant.unit) or grant.level_label or grant.extent.rstrip(".")
+    if grant.ended_by or grant.ended_by_death:
         when = f"til og med {days.in_text(grant.ended_on, on)}" if grant.ended_on and grant.ended_on >= grant.begins_on else "og kom aldrig i gang"
-        return f"{much}. Fra {days.in_text(grant.begins_on, on)} {when}, ved en senere afgørelse."
+        return f"{much}. Fra {days.in_text(grant.begins_on, on)} {when}, {'fordi borgeren døde' if grant.ended_by_death else 'ved en senere afgørelse'}."
     until = f" til og med {days.in_text(grant.ends_on, on)}" if grant.ends_on else ", uden slutdato"
     return f"{much}. Fra {days.in_text(grant.begins_on, on)}{until}."
 
@@ -543,6 +705,7 @@ class LetterPage:
     paper: paper.Letter
     missing: list[Need]
     to: list[recipients.Recipient]
+    unreached: list[tuple[recipients.Recipient, str]]
     nobody: bool
     others: list[tuple[Decision, str, bool]]
     back: str
@@ -567,6 +730,7 @@ def letter_page(decision: Decision, together: Sequence[Decision], others: Sequen
         paper=paper.of(content, address_hidden=case.citizen.is_protected(on)),
         missing=[Need(one.text, citizen if one.part.startswith("recipient") else "", one.rule) for one in complete(content)],
         to=to,
+        unreached=[(one, address_form(one, case)) for one in to if one.unreached],
         nobody=all(one.refused for one in to),
         others=[(one, f"{sign(one.section)}: {one.get_outcome_display().lower()}", one.pk in chosen) for one in others],
         back=back,
@@ -578,43 +742,83 @@ def letter_page(decision: Decision, together: Sequence[Decision], others: Sequen
 
 @dataclass(frozen=True)
 class Known:
-    """Everything the case page needs of decisions, in four questions to the database however many applications there are."""
+    """Everything the case page needs of decisions. Shapes: `concluded` and `prepared` are the applications whose own section is concluded on, and whose choice is kept."""
 
     decisions: list[Decision]
     hearings: list[Hearing]
-    considerations: list[Consideration]
     items: list[AgendaItem]
+    referrals: list[Referral]
+    concluded: frozenset[int]
+    prepared: frozenset[int]
 
 
-def known(case: Case) -> Known:
-    """What is known of a case's decisions, asked once for each page."""
-    kept: Known | None = getattr(case, "_known_decisions", None)
-    if kept is None:
-        chosen = Preparation.objects.filter(application=OuterRef("application")).exclude(outcome="")
-        kept = Known(
-            list(Decision.objects.filter(application__case=case).select_related("application", "decided_by", "letter", "grant").order_by("pk")),
-            list(Hearing.objects.filter(application__case=case).select_related("application").order_by("pk")),
-            list(Consideration.objects.filter(application__case=case).annotate(prepared=Exists(chosen)).defer("facts", "judgements").order_by("pk")),
-            list(AgendaItem.objects.filter(application__case=case).select_related("meeting").order_by("pk")),
-        )
-        setattr(case, "_known_decisions", kept)  # noqa: B010 - the model knows nothing of pages
-    return kept
+def with_signs(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Applications with how far each has come, so that only what there is is asked for."""
+
+    def any_of(rows: QuerySet[Any]) -> Exists:
+        return Exists(rows.filter(application=OuterRef("pk")))
+
+    return applications.annotate(
+        is_held=any_of(Hold.objects.all()),
+        is_heard=any_of(Hearing.objects.all()),
+        is_placed=any_of(AgendaItem.objects.all()),
+        is_referred=any_of(Referral.objects.all()),
+        is_concluded=any_of(Consideration.objects.filter(applied=True).exclude(outcome=Consideration.Outcome.OPEN)),
+        is_prepared=any_of(Preparation.objects.exclude(outcome="")),
+    )
 
 
-def events(case: Case, on: date) -> list[Event]:
+def having(sign: str, applications: Iterable[Application]) -> frozenset[int]:
+    """Which of the applications, read `with_signs`, have the sign."""
+    return frozenset(one.pk for one in applications if getattr(one, sign))
+
+
+def known(applications: Sequence[Application]) -> Known:
+    """What is known of decisions in applications read `with_signs`: at most four questions to the database, and none for what there is none of."""
+    decided = [one.pk for one in applications if one.state == ApplicationState.DECIDED]
+    found = Known(
+        list(Decision.objects.filter(application__in=decided).select_related("decided_by", "letter", "grant").order_by("pk")),
+        list(Hearing.objects.filter(application__in=having("is_heard", applications)).order_by("pk")),
+        list(AgendaItem.objects.filter(application__in=having("is_placed", applications)).select_related("meeting").order_by("pk")),
+        list(Referral.objects.filter(application__in=having("is_referred", applications)).select_related("unit", "sent_by", "answered_by").order_by("pk")),
+        having("is_concluded", applications),
+        having("is_prepared", applications),
+    )
+    by_key = {one.pk: one for one in applications}
+    rows: list[Decision | Hearing | AgendaItem | Referral] = [*found.decisions, *found.hearings, *found.items, *found.referrals]
+    for row in rows:
+        row.application = by_key[row.application_id]
+    return found
+
+
+def events(case: Case, everything: Known, on: date) -> list[Event]:
     """What has happened and what comes, for the case's timeline. The sending of a letter stands there as the letter's own."""
     found: list[Event] = []
-    everything = known(case)
     for one in everything.decisions:
         found += _of_decision(case, one, on)
     for hearing in everything.hearings:
-        found += _of_hearing(case, hearing)
+        found += _of_hearing(hearing, _to(case, "caseworker:hearing", hearing.application))
+    for referral in everything.referrals:
+        found += _of_referral(referral, _to(case, "caseworker:decide", referral.application))
     for item in everything.items:
         where = reverse("committee:meeting", args=[item.meeting.public_id])
         if item.state == "waiting":
             found.append(Event(item.meeting.day, "Udvalgsmøde", "future", "Sagen er på dagsordenen", link="Se mødet", link_address=where))
         else:
             found.append(Event(item.meeting.day, f"Udvalgsmøde: {item.get_state_display().lower()}", "act", item.minutes, link="Se mødet", link_address=where))
+    return found
+
+
+def _to(case: Case, page: str, application: Application) -> tuple[str, str]:
+    """The words and the address of a link to where a decision is prepared; none for who may not prepare it."""
+    return ("Se", reverse(page, args=[case.public_id, application.public_id])) if access.gives(case.ties, "decision.prepare") else ("", "")
+
+
+def _of_referral(one: Referral, link: tuple[str, str]) -> list[Event]:
+    found = [Event(one.sent_on, f"{sign(one.application.section)} forelagt for {one.whom}", "act", one.words[:220], one.sent_by.name, *link)]
+    if one.answered_on and one.state != ReferralState.DECIDED:
+        by = one.answered_by.name if one.answered_by else ""
+        found.append(Event(one.answered_on, f"{sign(one.application.section)} {one.get_state_display().lower()}", "act", one.answer[:220], by, *link))
     return found
 
 
@@ -626,7 +830,7 @@ def _of_decision(case: Case, one: Decision, on: date) -> list[Event]:
     if one.told_on:
         found.append(Event(one.told_on, f"Afgørelse om {sign(one.section)} fortalt mundtligt", "act", one.told_how))
     grant: Grant | None = getattr(one, "grant", None)
-    if grant and grant.ended_by_id is None and not replaced:
+    if grant and _runs(grant) and not replaced:
         if grant.begins_on > on:
             found.append(Event(grant.begins_on, f"{sign(one.section)} begynder", "future"))
         if grant.ends_on and grant.ends_on >= on:
@@ -636,19 +840,24 @@ def _of_decision(case: Case, one: Decision, on: date) -> list[Event]:
     return found
 
 
-def _of_hearing(case: Case, one: Hearing) -> list[Event]:
-    where = reverse("caseworker:hearing", args=[case.public_id, one.application.public_id])
-    found = [Event(one.sent_on, "Partshøring sendt", "act", f"Svar senest {one.due_on:%d-%m-%Y}", link="Se", link_address=where)]
+def _of_hearing(one: Hearing, link: tuple[str, str]) -> list[Event]:
+    found = [Event(one.sent_on, "Partshøring sendt", "act", f"Svar senest {one.due_on:%d-%m-%Y}", "", *link)]
     if one.answered_on:
-        found.append(Event(one.answered_on, "Svar på partshøring", "act", one.answer[:220], link="Se", link_address=where))
+        found.append(Event(one.answered_on, "Svar på partshøring", "act", one.answer[:220], "", *link))
     elif one.state == HearingState.LAPSED:
-        found.append(Event(one.due_on, "Ingen svar på partshøring", "act", link="Se", link_address=where))
+        found.append(Event(one.due_on, "Ingen svar på partshøring", "act", "", "", *link))
     return found
 
 
-def needs(case: Case, applications: Iterable[Application]) -> list[Need]:
+def needs(case: Case, applications: Iterable[Application], everything: Known) -> list[Need]:
     """What is missing before the next step toward a decision, and its letter."""
-    everything, found = known(case), []
+    if case.citizen.died_on:
+        return [
+            Need(f"Luk bevillingen af {sign(one.section)}", reverse("caseworker:close_grant", args=[case.public_id, one.grant.public_id]), "Borgeren er død.")
+            for one in everything.decisions
+            if getattr(one, "grant", None) and _runs(one.grant)
+        ]
+    found = []
     for one in applications:
         if one.state == ApplicationState.RECEIVED and one.section:
             found += _pending(case, one, everything)
@@ -661,13 +870,12 @@ def needs(case: Case, applications: Iterable[Application]) -> list[Need]:
 
 def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
     where = [case.public_id, one.public_id]
-    own = next((each for each in everything.considerations if each.application_id == one.pk and each.applied), None)
     item = next((each for each in everything.items if each.application_id == one.pk and each.state == "waiting"), None)
     found = []
     for hearing in everything.hearings:
         if hearing.application_id == one.pk and hearing.state == HearingState.SENT:
             found.append(Need("Borgerens svar på partshøringen", reverse("caseworker:hearing", args=where), f"Svar senest {hearing.due_on:%d-%m-%Y}."))
-    if own is None or own.is_open:
+    if one.pk not in everything.concluded:
         return [
             *found,
             Need(
@@ -676,9 +884,9 @@ def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
                 "Er borgeren omfattet, og er andre muligheder overvejet (RSL § 5)?",
             ),
         ]
-    if item:
+    if item or any(each.application_id == one.pk and each.state == ReferralState.WAITING for each in everything.referrals):
         return found
-    if not getattr(own, "prepared", False):
+    if one.pk not in everything.prepared:
         return [
             *found,
             Need(f"Forbered afgørelsen om {sign(one.section)}", reverse("caseworker:decide", args=where), "Vælg, hvad der skal gives, og skriv hvorfor."),
@@ -689,20 +897,15 @@ def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
     ]
 
 
-def state_of(applications: Iterable[Application]) -> list[Stage]:
+def state_of(applications: Iterable[Application], everything: Known) -> list[Stage]:
     """The case's way from hearing to letter: what is done, what is now, and what comes only if it is needed."""
-    every = list(applications)
-    if not every:
-        return [Stage("Partshøring", "skip"), Stage("Afgørelse"), Stage("Brev")]
-    everything = known(every[0].case)
-    pending = {one.pk for one in every if one.state == ApplicationState.RECEIVED and one.section}
+    pending = {one.pk for one in applications if one.state == ApplicationState.RECEIVED and one.section}
     standing = [one for one in everything.decisions if one.state != DecisionState.REPLACED]
     heard = [one for one in everything.hearings if not pending or one.application_id in pending]
     waiting = next((one for one in heard if one.state == HearingState.SENT), None)
-    concluded = any(one.application_id in pending and one.applied and not one.is_open for one in everything.considerations)
     hearing = Stage("Partshøring", "now", f"svar {waiting.due_on:%d-%m-%Y}") if waiting else Stage("Partshøring", "done" if heard else "skip")
     if pending:
-        return [hearing, Stage("Afgørelse", "now" if concluded and not waiting else "next"), Stage("Brev")]
+        return [hearing, Stage("Afgørelse", "now" if pending & everything.concluded and not waiting else "next"), Stage("Brev")]
     if not standing:
         return [hearing, Stage("Afgørelse"), Stage("Brev")]
     last = standing[-1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpRequest
+
 from mestring.cases.proposals import Asked
 from mestring.decisions.models import Consideration, Outcome, Unit
 from mestring.decisions.models.choice import Plan
@@ -54,7 +56,8 @@ class Weigh(Form):
         for one in asked:
             self.fields[one.id] = field_of(one)
             if one.may_be_none:
-                self.fields[f"{one.id}_none"] = fields.Check(f"Ingen: {one.label[:1].lower()}{one.label[1:]}")
+                word = "Aldrig" if one.type == "date" else "Ingen"
+                self.fields[f"{one.id}_none"] = fields.Check(f"{word}: {one.label[:1].lower()}{one.label[1:]}")
             if one.type == "judgement":
                 self.fields[f"{one.id}_words"] = fields.LongText("Din vurdering", required=False, limit=SHORT, rows=2)
             else:
@@ -88,7 +91,7 @@ class Choose(Form):
     unit = fields.Choice("Enhed", Unit.choices, required=False)
     extent = fields.LongText("Omfang med ord", required=False, limit=SHORT, rows=2)
     begins_on = fields.Date("Begynder", required=False)
-    effect_on = fields.Date("Gælder fra", required=False)
+    effect_on = fields.Date("Gælder fra", required=False, hint="Ved ophør den første dag uden hjælp. For eksempel 27-11-2026.")
     ends_on = fields.Date("Slutter", required=False, hint="Sidste dag. Tom, hvis der ikke er sat en.")
     purpose = fields.LongText("Formål", required=False, limit=SHORT, rows=2)
     follow_up_on = fields.Date("Første opfølgning senest", required=False)
@@ -97,8 +100,8 @@ class Choose(Form):
         "Hvad betaler borgeren selv?", hint="Skriv til borgeren, for eksempel: Hjælpen er gratis for dig.", required=False, limit=SHORT, rows=2
     )
     plan = fields.Choice("Handleplan", [*Plan.choices, ("", "Ikke tilbudt endnu")], shape="radios", required=False)
-    plan_on = fields.Date("Tilbudt", required=False)
-    departure = fields.LongText("Hvorfor afviger du?", required=False, limit=SHORT, rows=3)
+    plan_on = fields.Date("Tilbudt", example=fields.PAST, required=False)
+    departure = fields.LongText("Hvorfor afviger du?", hint="Det kommer til at stå i brevet til borgeren.", required=False, limit=SHORT, rows=3)
     legal_basis = fields.LongText("1. Retsgrundlag", hint="En regel på hver linje.", required=False, limit=SHORT, rows=3)
     discretion = fields.LongText(
         "2. Hovedhensyn i skønnet", hint="Hvad du vejede mod hinanden, og hvorfor det faldt sådan ud.", required=False, limit=LONG, rows=4
@@ -112,7 +115,7 @@ class Choose(Form):
 class Correct(Choose):
     """The choice that takes the place of a decision, and what was wrong with the first."""
 
-    because = fields.LongText("Hvad var forkert ved den første afgørelse?", missing="Skriv, hvad der var forkert.", limit=SHORT, rows=2)
+    because = fields.LongText("Hvad var forkert ved den første afgørelse?", required=False, limit=SHORT, rows=2)
 
 
 class GateReason(Form):
@@ -146,13 +149,29 @@ class TakeOff(Form):
     because = fields.Text("Hvorfor tages sagen af dagsordenen?", missing="Skriv, hvorfor sagen tages af.")
 
 
+# ------------------------------------------------------------------------------------------------ the leader, or a shelter's
+
+
+class Refer(Form):
+    """What whoever decides must know, and which shelter when it is theirs."""
+
+    shelter = fields.Choice("Boform", missing="Vælg den boform, hvis leder skal afgøre sagen.")
+    words = fields.LongText("Besked", hint="Hvad du foreslår, og hvad der er vigtigt at vide.", missing="Skriv en besked.", limit=SHORT, rows=4)
+
+
+class SendBack(Form):
+    """Why a case goes back undecided."""
+
+    because = fields.LongText("Hvad mangler, før sagen kan afgøres?", missing="Skriv, hvad der mangler.", limit=SHORT, rows=3)
+
+
 # ------------------------------------------------------------------------------------------------ telling
 
 
 class Tell(Form):
     """When the citizen was told, and how it was taken."""
 
-    told_on = fields.Date("Hvornår fik borgeren det at vide?")
+    told_on = fields.Date("Hvornår fik borgeren det at vide?", example=fields.PAST)
     words = fields.LongText("Samtalen", hint="Hvem fik det at vide, og hvad sagde de? Det gemmes i journalen.", limit=SHORT)
 
 
@@ -169,16 +188,25 @@ class Hear(Form):
         "Det overvejer vi", hint="Skriv til borgeren: hvad I overvejer at afgøre.", missing="Skriv, hvad I overvejer at afgøre.", limit=SHORT, rows=3
     )
     due_on = fields.Date("Svar senest")
+    short_because = fields.Text("Hvorfor er kortere tid nok?", hint="Kun når borgeren får mindre end 14 dage.", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        due_on = self.fields.pop("due_on")
+        last = {name: self.fields.pop(name) for name in ("due_on", "short_because")}
         for number in range(1, ROOMS + 1):
             self.fields[f"fact_{number}"] = fields.LongText(
                 f"Oplysning {number}", required=number == 1, missing="Skriv mindst én oplysning.", limit=SHORT, rows=2
             )
             self.fields[f"from_{number}"] = fields.Text("Hvor er den fra?", required=number == 1, missing="Skriv, hvor oplysningen er fra.")
-        self.fields["due_on"] = due_on
+        self.fields |= last
+
+    @classmethod
+    def rough(cls, request: HttpRequest) -> Hear:
+        """The form as a draft: anything may be lacking."""
+        form = cls.of(request)
+        for field in form.fields.values():
+            field.required = False
+        return form
 
     @property
     def told(self) -> list[dict[str, str]]:
@@ -190,7 +218,7 @@ class Hear(Form):
 class Answer(Form):
     """What the citizen said."""
 
-    answered_on = fields.Date("Svaret kom")
+    answered_on = fields.Date("Svaret kom", example=fields.PAST)
     answer = fields.LongText("Svaret", hint="Skriv, hvad borgeren sagde, eller vælg det dokument, svaret står i.", required=False, limit=LONG)
     document = fields.Choice("Dokument", required=False, blank="Intet dokument")
 
@@ -215,7 +243,7 @@ class Wish(Form):
     )
     words = fields.LongText("Ønsket", hint="Med borgerens egne ord.", missing="Skriv, hvad borgeren ønsker.", limit=SHORT)
     channel = fields.Choice("Hvordan kom det?")
-    received_on = fields.Date("Modtaget")
+    received_on = fields.Date("Modtaget", example=fields.PAST)
     sent_by = fields.Text("Hvem beder om det, hvis det ikke er borgeren selv?", required=False, limit=160)
 
 

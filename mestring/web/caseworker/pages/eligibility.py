@@ -19,7 +19,7 @@ from mestring.rules.facts import NONE
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.decision_forms import Others, Weigh
-from mestring.web.components import deciding, marks
+from mestring.web.components import days, deciding, marks
 from mestring.web.components.case import Person
 from mestring.web.components.forms import Field
 from mestring.web.components.marks import Mark
@@ -111,7 +111,7 @@ def asked(stands: Outlook, section: str, facts: Mapping[str, Any], consideration
     found = list(proposals.required_facts(application.standard, section, "conditions"))
     seen = {one.id for one in found}
     answered = {*consideration.facts, *consideration.judgements} if consideration else set()
-    needed = {fact.id for one in proposals.conditions(application.standard, section, facts, application.received_on) for fact in one.missing}
+    needed = {fact.id for one in proposals.conditions(application.standard, section, facts, stands.judged_on) for fact in one.missing}
     born = "born" in facts
     own = [one for one in found if one.id in needed | answered and not (one.id == "born" and born)]
     if section != application.section:
@@ -125,7 +125,7 @@ def asked(stands: Outlook, section: str, facts: Mapping[str, Any], consideration
     ]
     library = open_library()
     wanted += [_as_asked(fact) for fact in sorted(answered - seen) if fact in library.facts]
-    if stands.situation.cap_used and gathering.SAME_NEED not in seen:
+    if stands.situation.cap_used and gathering.SAME_NEED not in seen | answered:
         wanted.append(_as_asked(gathering.SAME_NEED))
     more = [one for one in dict.fromkeys(wanted) if one.id not in seen | by_choice | DERIVED and (one.answered_by not in LATER or one.id in answered)]
     return own, more
@@ -140,16 +140,34 @@ def initial(consideration: Consideration | None) -> dict[str, Any]:
     """What stands, by field name."""
     if consideration is None:
         return {}
-    found: dict[str, Any] = {"outcome": "" if consideration.is_open else consideration.outcome, "why": consideration.why}
-    values = gathering.read_facts(consideration.values)
-    for fact, said in consideration.facts.items():
+    return {"outcome": "" if consideration.is_open else consideration.outcome, "why": consideration.why, **_answers(consideration)}
+
+
+def offered(application: Application, section: str, consideration: Consideration | None) -> dict[str, Any]:
+    """What stands, and what the case says of the same facts under other sections, the latest: filled in, and known here once it is saved here."""
+    others = Consideration.objects.filter(application__case=application.case_id).exclude(application=application, section=section).order_by("pk")
+    own = {*consideration.facts, *consideration.judgements} if consideration else set()
+    found: dict[str, dict[str, Any]] = {}
+    for one in others:
+        answers = _answers(one)
+        for fact in {*one.facts, *one.judgements} - own:
+            found[fact] = {name: answers[name] for name in (fact, f"{fact}_none", f"{fact}_from", f"{fact}_words") if name in answers}
+            if fact in one.facts:
+                found[fact][f"{fact}_from"] = f"{one.facts[fact]['from']} ({open_library().sections[one.section].sign})"
+    return {name: value for answer in found.values() for name, value in answer.items()} | initial(consideration)
+
+
+def _answers(one: Consideration) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    values = gathering.read_facts(one.values)
+    for fact, said in one.facts.items():
         value = values.get(fact)
         found[f"{fact}_from"] = said["from"]
         if value is NONE:
             found[f"{fact}_none"] = True
         else:
             found[fact] = "ja" if value is True else "nej" if value is False else value
-    for fact, said in consideration.judgements.items():
+    for fact, said in one.judgements.items():
         found |= {fact: "ja" if said["mark"] == "met" else "nej", f"{fact}_words": said["words"]}
     return found
 
@@ -171,10 +189,10 @@ def build(
         person=case_page.person(application.case, on, back="Ansøgningen", back_address=_application(application)),
         sign=about.sign,
         title=about.plain_title or about.title,
-        standard=open_library().standard(application.standard).short,
+        standard=open_library().standard(stands.guide).short if stands.guide != "law" else "Afgøres efter loven alene",
         applied=applied,
         verdict=marks.of_step(found.eligible),
-        sentence=found.sentence,
+        sentence=f"{found.sentence}{_judged_on(stands, on) if applied else ''}",
         conditions=[one for one in shown if not one.role],
         aside=[one for one in shown if one.role],
         questions=[_question(one, by_name) for one in asks[0]],
@@ -188,6 +206,11 @@ def build(
         decide_address=reverse("caseworker:decide", args=[application.case.public_id, application.public_id]),
         own_address=address(application),
     )
+
+
+def _judged_on(stands: Outlook, on: date) -> str:
+    """The day the conditions are looked at, when it is another than today."""
+    return "" if stands.judged_on == on else f" Set på den første dag med hjælp, {days.in_text(stands.judged_on, on)}."
 
 
 def _question(one: Asked, by_name: Mapping[str, Field]) -> Question:

@@ -37,9 +37,9 @@ def about_citizen(citizen: Citizen, title: str, button: str, *, lead: str = "", 
     return FormPage(title, button, citizen.name, reverse("caseworker:citizen", args=[citizen.public_id]), lead, note)
 
 
-def show(request: HttpRequest, page: FormPage, form: Form, template: str = "caseworker/form.html", **more: object) -> HttpResponse:
+def show(request: HttpRequest, page: FormPage, form: Form, template: str = "caseworker/form.html", *, status: int = 0, **more: object) -> HttpResponse:
     """The page, with what there is to mend."""
-    return render(request, template, {"page": page, "form": form, **more}, status=form.status)
+    return render(request, template, {"page": page, "form": form, **more}, status=status or form.status)
 
 
 def show_step(request: HttpRequest, person: Person, form: Form, title: str, button: str, *, status: int = 0, **more: object) -> HttpResponse:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from mestring.cases.models import Application
 from mestring.cases.states import ApplicationState
-from mestring.decisions import letters
-from mestring.decisions.models import Hearing, PlannedChange
+from mestring.decisions import actions, letters
+from mestring.decisions.models import Hearing, HearingDraft, PlannedChange
 from mestring.decisions.states import HearingState
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
@@ -21,8 +22,6 @@ from mestring.web.components import days, deciding, lists
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Person
 from mestring.web.components.forms import Field, Form
-
-TWO_WEEKS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,17 @@ class HearingPage:
     more: list[tuple[Field, Field]]
     more_open: bool
     decide_address: str
+
+
+def initial(application: Application, on: date) -> tuple[dict[str, Any], int]:
+    """What is kept of a hearing that is being written, and its version; before anything is, the day to answer that is proposed."""
+    kept = HearingDraft.objects.filter(application=application).first()
+    if kept is None:
+        return {"due_on": actions.proposed_answer_day(on)}, 0
+    found: dict[str, Any] = {"planned": kept.planned, "due_on": kept.due_on or actions.proposed_answer_day(on), "short_because": kept.short_because}
+    for number, one in enumerate(kept.facts[:ROOMS], 1):
+        found |= {f"fact_{number}": one["text"], f"from_{number}": one["from"]}
+    return found, kept.version
 
 
 def build(application: Application, form: Form, on: date, *, letter: paper.Letter | None = None) -> HearingPage:

@@ -38,11 +38,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """A way that goes on to another page."""
+    """A way that goes on: to another page, or, without an address, to somebody else who decides, by the source."""
 
     title: str
     text: str
     address: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class InquiryPage:
     steps: tuple[Step, ...]
     ways: list[Way]
     onward: list[Onward]
+    admissions: list[Onward]
     case: Case | None
     cases: list[Case]
 
@@ -67,18 +69,34 @@ class InquiryPage:
 WAYS = {
     "advise": ("Du har rådgivet", "Borgeren fik råd og vejledning, og mere skal der ikke ske.", "Afslut med råd"),
     "refer": ("Det hører til et andet sted", "For eksempel jobcenteret, en anden afdeling, en forening eller en anden kommune.", "Afslut, og vis videre"),
-    "enrol": ("Borgeren begynder i et åbent tilbud", "Et tilbud, man kan begynde i uden en afgørelse.", "Afslut, og optag"),
+    "enrol": ("Borgeren begynder i et åbent tilbud", "Et tilbud, som ingen skal træffe afgørelse om.", "Afslut: begynder i tilbuddet"),
 }
 """The ways that end the inquiry here: title, when it is the right one, and the button."""
 
 
-def entered(standard: str, on: date) -> list[tuple[str, str]]:
-    """The offers that can be entered without a decision, as the installation's standard and law have them."""
-    return [(one.id, f"{one.sign} {one.plain_title or one.title}") for one in proposals.sections_offered(standard, on) if one.may_be_entered]
+def entered(standard: str, on: date, *, nameless: bool) -> list[tuple[str, str]]:
+    """The offers that can be entered without anybody's decision, as the installation's standard and law have them.
+
+    Shapes: `nameless` leaves those where one may be anonymous.
+    """
+    offered = proposals.sections_offered(standard, on)
+    found = [one for one in offered if (one.may_be_entered_nameless if nameless else one.may_be_entered)]
+    return [(one.id, f"{one.sign} {one.plain_title or one.title}") for one in found]
 
 
-def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, forms: Mapping[str, Form], opened: str) -> InquiryPage:
-    """Everything the page shows. Shapes: `opened` is the way whose form is open."""
+def admissions(standard: str, on: date, *, nameless: bool) -> list[Onward]:
+    """Admission to a shelter or a crisis centre: its leader decides, and the decision can be complained of."""
+    found = [one for one in proposals.sections_offered(standard, on) if one.way == proposals.ADMISSION and (one.nameless or not nameless)]
+    onward = (
+        "Vis personen videre til boformen. Man kan være anonym dér."
+        if nameless
+        else "Tag imod en ansøgning, og forelæg den for lederen, eller vis borgeren videre."
+    )
+    return [Onward(f"Optagelse efter {one.sign}: lederen af boformen afgør", f"{one.plain_title or one.title}. {onward}", "", one.source) for one in found]
+
+
+def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standard: str, forms: Mapping[str, Form], opened: str) -> InquiryPage:
+    """Everything the page shows. Shapes: `standard` is the installation's; `opened` is the way whose form is open."""
     is_open = inquiry.state == InquiryState.OPEN and access.may(actor, "inquiry.end")
     named = inquiry.citizen if isinstance(inquiry, Inquiry) else None
     visible = named if named and Citizen.objects.visible_to(actor).filter(pk=named.pk).exists() else None
@@ -96,6 +114,7 @@ def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, forms:
         steps=traces.steps(due.why) if due else (),
         ways=[_way(inquiry, key, forms[key], opened == key) for key in WAYS] if is_open else [],
         onward=_onward(inquiry, visible, cases) if is_open and isinstance(inquiry, Inquiry) else [],
+        admissions=admissions(standard, on, nameless=isinstance(inquiry, AnonymousInquiry)) if is_open else [],
         case=Case.objects.visible_to(actor).filter(pk=inquiry.case_id).first() if isinstance(inquiry, Inquiry) and inquiry.case_id else None,
         cases=cases,
     )

@@ -4,37 +4,66 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from mestring.cases import recipients
+from mestring.cases.actions import writing
 from mestring.cases.letters import text
 from mestring.cases.letters.completeness import complete
 from mestring.cases.models import Case, Dispatch, Hold, Letter
 from mestring.cases.states import DispatchState, LetterState
+from mestring.complaints.actions import telling as complaints
 from mestring.complaints.models import Complaint
 from mestring.decisions.models import Decision, Hearing
 from mestring.people import access
+from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
-from mestring.web.components import days
+from mestring.web.components import days, fields
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Need
 from mestring.web.components.forms import Form
 from mestring.web.components.marks import MET, NOT_MET, Mark
+from mestring.web.shell import installation
 
 Carrier = Dispatch.Carrier
 
 
+class ToSend(Form):
+    """Nothing is asked, unless somebody who is to have the letter has no address: then why it is sent all the same."""
+
+    without = fields.Text(
+        "Hvorfor sendes brevet uden?", hint="For eksempel: adressen er efterlyst hos værgen", missing="Skriv, hvorfor brevet sendes uden.", limit=300
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, asks: bool, **more: Any) -> None:
+        super().__init__(data, files, **more)
+        if not asks:
+            del self.fields["without"]
+
+    @property
+    def because(self) -> str:
+        return str(self.values.get("without", ""))
+
+
+def asks_why(case: Case, on: date) -> bool:
+    """Whether somebody who is to have the letter has no address, while others can have it."""
+    to = recipients.recipients(case, on)
+    return any(one.unreached for one in to) and not all(one.refused for one in to)
+
+
 @dataclass(frozen=True, slots=True)
 class To:
-    """Somebody the letter may go to, or may not."""
+    """Somebody the letter may go to, or may not. Shapes: `mend` is where a missing address is written, empty when none is missing."""
 
     name: str
     role: str
     way: str
     refused: str
+    mend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +97,35 @@ class LetterPage:
     leaves_at: datetime | None
     window: int
     about_address: str
-    receipt_of: str
+    outdated: tuple[str, ...]
+    lain: bool
+    written_on: str
+    may_rewrite: bool
+
+    @property
+    def unreached(self) -> list[str]:
+        """Who is to have the letter and has no address."""
+        return [one.name for one in self.to if one.mend]
 
 
-def build(letter: Letter, on: date) -> LetterPage:
+def fresh(letter: Letter, by: Actor, on: date) -> text.Letter | None:
+    """A draft as it would be written now; None when it is sent already, or only written where it is sent."""
+    if letter.state != LetterState.DRAFT:
+        return None
+    home = installation.home(on).id
+    return writing.anew(letter, by=by, on=on, standard=home) or complaints.receipt_anew(letter, standard=home, by=by, on=on)
+
+
+def build(letter: Letter, by: Actor, on: date) -> LetterPage:
     """Everything the page shows."""
     case = letter.case
     content = text.Letter.from_json(letter.content)
     is_draft = letter.state == LetterState.DRAFT
     rows = list(letter.dispatches.select_related("representation").order_by("pk"))
     writes = access.gives(case.ties, "letter.send")
-    about, receipt_of = _about(letter)
-    to = [_to(one) for one in recipients.recipients(case, on)] if is_draft else []
+    about = _about(letter)
+    now = fresh(letter, by, on) if is_draft and writes else None
+    to = [_to(one, case) for one in recipients.recipients(case, on)] if is_draft else []
     waiting = [row.not_before for row in rows if row.state == DispatchState.QUEUED]
     return LetterPage(
         letter=letter,
@@ -96,7 +142,10 @@ def build(letter: Letter, on: date) -> LetterPage:
         leaves_at=timezone.localtime(min(waiting)) if waiting else None,
         window=settings.RECALL_MINUTES,
         about_address=about,
-        receipt_of=receipt_of,
+        outdated=content.outdated(now) if now else (),
+        lain=is_draft and content.date != on,
+        written_on=days.in_text(content.date, on),
+        may_rewrite=now is not None,
     )
 
 
@@ -118,29 +167,28 @@ def _source_address(origin: text.Origin, about: str) -> str:
     return "" if isinstance(origin, text.Fixed) else about
 
 
-def _about(letter: Letter) -> tuple[str, str]:
-    """The page of what the letter is about; and, for a receipt, the application it can be written anew from."""
+def _about(letter: Letter) -> str:
+    """The page of what the letter is about."""
     case = letter.case
     if letter.about is None:
-        return reverse("caseworker:case", args=[case.public_id]), ""
+        return reverse("caseworker:case", args=[case.public_id])
     if letter.kind == Letter.Kind.RECEIPT:
         first = case.applications.filter(submission=letter.about).order_by("pk").first()
         if first:
-            where = [case.public_id, first.public_id]
-            return reverse("caseworker:application", args=where), reverse("caseworker:write_receipt", args=where)
+            return reverse("caseworker:application", args=[case.public_id, first.public_id])
     if letter.kind == Letter.Kind.DELAY_NOTICE:
         hold = Hold.objects.filter(public_id=letter.about, application__case=case).select_related("application").first()
         if hold:
-            return reverse("caseworker:application", args=[case.public_id, hold.application.public_id]), ""
+            return reverse("caseworker:application", args=[case.public_id, hold.application.public_id])
     if letter.kind == Letter.Kind.INFORMATION_REQUEST and case.requests.filter(public_id=letter.about).exists():
-        return reverse("caseworker:request", args=[case.public_id, letter.about]), ""
+        return reverse("caseworker:request", args=[case.public_id, letter.about])
     if letter.kind == Letter.Kind.DECISION and (decision := Decision.objects.filter(letter=letter).select_related("application").first()):
-        return reverse("caseworker:decision", args=[case.public_id, decision.application.public_id, decision.public_id]), ""
+        return reverse("caseworker:decision", args=[case.public_id, decision.application.public_id, decision.public_id])
     if letter.kind == Letter.Kind.HEARING and (hearing := Hearing.objects.filter(letter=letter).select_related("application").first()):
-        return reverse("caseworker:hearing", args=[case.public_id, hearing.application.public_id]), ""
+        return reverse("caseworker:hearing", args=[case.public_id, hearing.application.public_id])
     if letter.kind in (Letter.Kind.COMPLAINT_RECEIPT, Letter.Kind.COMPLAINT_DECISION) and Complaint.objects.filter(public_id=letter.about).exists():
-        return reverse("caseworker:complaint", args=[case.public_id, letter.about]), ""
-    return reverse("caseworker:case", args=[case.public_id]), ""
+        return reverse("caseworker:complaint", args=[case.public_id, letter.about])
+    return reverse("caseworker:case", args=[case.public_id])
 
 
 def _mend(part: str, case: Case) -> str:
@@ -151,14 +199,26 @@ def _mend(part: str, case: Case) -> str:
 # ------------------------------------------------------------------------------------------------ to whom
 
 
-def _to(one: recipients.Recipient) -> To:
+def _to(one: recipients.Recipient, case: Case) -> To:
     if one.carrier == Carrier.DIGITAL_POST:
         way = "Digital Post"
     elif one.protected:
         way = "Brev til en beskyttet adresse"
     else:
         way = f"Brev til {', '.join(one.address)}" if one.address else "Brev"
-    return To(one.name, one.role, way, one.refused)
+    return To(one.name, one.role, way, one.refused, address_form(one, case))
+
+
+def address_form(one: recipients.Recipient, case: Case) -> str:
+    """Where the address is written that a recipient lacks; empty when none is lacking."""
+    if not one.unreached:
+        return ""
+    citizen = case.citizen.public_id
+    if one.representation is None:
+        return reverse("caseworker:change_citizen", args=[citizen])
+    # Somebody who is a citizen here themself has their address on their own page, which may be another team's.
+    own = one.representation.person_id is not None
+    return reverse("caseworker:citizen", args=[citizen]) if own else reverse("caseworker:correct_representation", args=[citizen, one.representation.public_id])
 
 
 _MARKS = {

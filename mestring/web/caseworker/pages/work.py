@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
 from mestring.cases.models import Due
-from mestring.cases.proposals.sections import NOT_APPLIED_FOR
 from mestring.people.access import Actor
 from mestring.people.models import Assignment, Employee
 from mestring.rules.rulebook import open_library
@@ -24,7 +26,7 @@ WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
 
 
 def _sections() -> list[tuple[str, str]]:
-    return [(section.id, section.sign) for section in open_library().sections.values() if section.id not in NOT_APPLIED_FOR]
+    return [(section.id, section.sign) for section in open_library().sections.values() if section.applied_for]
 
 
 class WorkFilter(Filter):
@@ -53,10 +55,10 @@ class WorkPage:
 
 
 def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) -> WorkPage:
-    """The page, in four questions to the database however many cases there are."""
+    """The page, in one question to the database however many cases there are, and one more where cases can be given away."""
     whose = whose if whose in WHOSE else ("mig" if actor.teams else "team")
     rows = Due.objects.visible_to(actor).waiting()
-    rows = {"mig": rows.filter(responsible=actor.employee), "ingen": rows.filter(responsible=None)}.get(whose, rows)
+    rows = {"mig": rows.of(actor), "ingen": rows.filter(responsible=None, leader=False)}.get(whose, rows)
     given = {name: values[0] for name, values in chosen.given.items()}
     if section := given.get("paragraf"):
         rows = rows.of_section(section)
@@ -66,27 +68,31 @@ def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) 
         rows = rows.late(on)
     elif given.get("naar") == "uge":
         rows = rows.until_sunday(on)
-    days = list(rows.soonest_first().values_list("on", flat=True)[: COUNTED + 1])
-    found = list(rows.with_names().soonest_first()[(page - 1) * ROWS : page * ROWS])
-    totals: dict[str, int] = {}
-    for day in days[:COUNTED]:
-        shape = lists.due(day, on).shape if day else "later"
-        totals[shape] = totals.get(shape, 0) + 1
-    counted = min(len(days), COUNTED)
+    near = rows.soonest_first().values("pk")[: max(COUNTED, page * ROWS) + 1]
+    found = list(Due.objects.filter(pk__in=near).with_counts(on).with_names().soonest_first()[(page - 1) * ROWS : page * ROWS])
+    totals = _totals(found[0]) if found else {"all": 0}
+    counted = min(totals["all"], COUNTED)
+    more = totals["all"] > counted
     query = {"hvem": whose, **given}
     return WorkPage(
         groups=lists.grouped([_row(one, on) for one in found], totals),
-        tabs=[Tab(text, f"?{urlencode({**query, 'hvem': key})}", current=key == whose) for key, text in WHOSE.items() if key != "mig" or actor.teams],
+        tabs=[Tab(text, f"?{urlencode({**query, 'hvem': key})}", current=key == whose) for key, text in WHOSE.items()],
         filter=chosen,
         counted=counted,
-        more=len(days) > COUNTED,
+        more=more,
         shown=len(found),
         page=page,
-        next_page=f"?{urlencode({**query, 'side': page + 1})}" if page * ROWS < counted or (len(days) > COUNTED and len(found) == ROWS) else "",
+        next_page=f"?{urlencode({**query, 'side': page + 1})}" if page * ROWS < totals["all"] else "",
         previous_page=f"?{urlencode({**query, 'side': page - 1})}" if page > 1 else "",
         bulk=BulkChoice("Giv de valgte til", "responsible", colleagues(actor, on), "Se, hvem der får hvad") if whose != "mig" or actor.leads else None,
         things=found,
     )
+
+
+def _totals(one: Any) -> dict[str, int]:
+    """How many there are of each shape, as every row of the list knows."""
+    known = {"late": one.count_late, "today": one.count_today, "week": one.count_week, "all": one.count_all}
+    return {**known, "later": known["all"] - known["late"] - known["today"] - known["week"]}
 
 
 def colleagues(actor: Actor, on: date) -> list[tuple[str, str]]:
@@ -102,8 +108,8 @@ def _row(one: Due, on: date) -> WorkRow:
     if citizen and citizen.died_on:
         tags.append(Tag("Død", "late"))
     if one.waits:
-        tags.append(Tag("På pause", "soon"))
-    if one.responsible_id is None:
+        tags.append(Tag("På pause" if one.kind == Due.Kind.APPLICATION else "Afventer", "soon"))
+    if one.responsible_id is None and not one.leader:
         tags.append(Tag("Ingen ansvarlig", "soon"))
     about = [f"Sag {one.case.number}" if one.case else "Henvendelse"]
     if citizen and (age := citizen.age(on)) is not None:
@@ -126,16 +132,30 @@ def _row(one: Due, on: date) -> WorkRow:
 def address_of(one: Due) -> str:
     """The page of what the row stands under."""
     if one.case:
-        return reverse("caseworker:case", args=[one.case.public_id])
-    return reverse("caseworker:inquiry", args=[one.thing])
+        return _address("caseworker:case", one.case.public_id)
+    return _address("caseworker:inquiry", one.thing)
 
 
 def next_address(one: Due) -> str:
     """Where the next step is taken."""
+    if one.case and one.kind == Due.Kind.APPLICATION and one.case.citizen.died_on:
+        return _address("caseworker:end_application", one.case.public_id, one.thing)
+    if one.case and one.kind == Due.Kind.GRANT:
+        return _address("caseworker:close_grant", one.case.public_id, one.thing)
     if one.case and one.kind in (Due.Kind.APPLICATION, Due.Kind.DELAY):
-        return reverse("caseworker:application", args=[one.case.public_id, one.thing])
+        return _address("caseworker:application", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.REQUEST:
-        return reverse("caseworker:request", args=[one.case.public_id, one.thing])
+        return _address("caseworker:request", one.case.public_id, one.thing)
+    if one.case and one.kind == Due.Kind.REFERRAL:
+        return _address("caseworker:decide", one.case.public_id, one.thing)
+    if one.kind == Due.Kind.REVIEW:
+        return _address("team_leader:review_glass", one.thing)
     if one.case and one.kind == Due.Kind.COMPLAINT:
-        return reverse("caseworker:complaint", args=[one.case.public_id, one.thing])
+        return _address("caseworker:complaint", one.case.public_id, one.thing)
     return address_of(one)
+
+
+@lru_cache(maxsize=4096)
+def _address(route: str, *ids: UUID) -> str:
+    """An address never changes while the process lives, and a list is read again and again."""
+    return reverse(route, args=ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,14 @@ from mestring.cases import proposals
 from mestring.cases.actions import application as acts
 from mestring.cases.actions import writing
 from mestring.cases.actions.application import Wanted
-from mestring.cases.models import Application, Case, Inquiry
+from mestring.cases.models import Application, Case, Inquiry, Letter
 from mestring.cases.models.inquiry import Channel
 from mestring.web.caseworker.pages import application as page
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.form_page import show_step
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
-from mestring.web.components.forms import Form
+from mestring.web.components.forms import Field, Form
 from mestring.web.shell import clock, installation
 from mestring.web.shell.doors import Asked, asked, door, find, find_case
 
@@ -28,7 +29,7 @@ from mestring.web.shell.doors import Asked, asked, door, find, find_case
 class NewApplication(Form):
     """What is applied for, in the citizen's own words, and when it came."""
 
-    received_on = fields.Date("Modtaget")
+    received_on = fields.Date("Modtaget", example=fields.PAST)
     channel = fields.Choice("Hvordan kom den?", Channel.choices)
     sent_by = fields.Text("Hvem søger, hvis det ikke er borgeren selv?", required=False, hint="Navn og rolle, for eksempel partsrepræsentant", limit=160)
     wish = fields.Choice("Hvad ønsker borgeren?", Application.Wish.choices, shape="radios")
@@ -139,6 +140,25 @@ def name_sections(request: HttpRequest, case_id: UUID, application_id: UUID) -> 
     return done or _step(request, found, form, on, "Sig, hvilke paragraffer ansøgningen handler om", "Fordel ansøgningen")
 
 
+class UsePublished(Form):
+    """Nothing but the wish."""
+
+
+@door("application.change", methods=["POST"])
+def use_published_deadline(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
+    """Give an application without a day the deadline the council has published."""
+    by, on = asked(request), clock.today()
+    found = _find(by, case_id, application_id)
+    form = UsePublished.of(request)
+
+    def do() -> str:
+        acts.use_published_deadline(found, by=by.actor, on=on)
+        return page.address(found)
+
+    done = carry_out(by, form, "use_published_deadline", do, said="Ansøgningen har fået kommunens offentliggjorte frist.")
+    return done or _step(request, found, form, on, "Brug kommunens offentliggjorte frist", "Brug fristen")
+
+
 class Pause(Form):
     """Why the application stands still, and from when."""
 
@@ -157,29 +177,33 @@ def pause(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResp
         acts.pause(found, by=by.actor, on=on, **form.values)
         return page.address(found)
 
-    done = carry_out(by, form, "pause", do, said="Ansøgningen er sat på pause. Datoen flytter, når pausen slutter.")
+    done = carry_out(
+        by, form, "pause", do, said="Ansøgningen er sat på pause. Svardatoen gælder stadig: sig det til borgeren med en ny dato, hvis den ikke kan holdes."
+    )
     return done or _step(request, found, form, on, "Sæt på pause", "Sæt på pause")
 
 
 class Resume(Form):
     """The last day of the pause."""
 
-    until = fields.Date("Pausens sidste dag")
+    until = fields.Date("Pausens sidste dag", example=fields.PAST)
 
 
 @door("application.change", methods=["GET", "POST"])
 def resume(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
-    """End the pause, and see the day move."""
+    """End the pause, and write the letter that tells of the new day."""
     by, on = asked(request), clock.today()
     found = _find(by, case_id, application_id)
     form = Resume.of(request, initial={"until": on})
 
     def do() -> str:
-        acts.resume(found, by=by.actor, on=on, **form.values)
-        return page.address(found)
+        hold = acts.resume(found, by=by.actor, on=on, **form.values)
+        if acts.untold(found) != hold:
+            return page.address(found)
+        return _letter(found, writing.write_delay_notice(hold, by=by.actor, on=on))
 
-    done = carry_out(by, form, "resume", do, said="Pausen er slut, og svardatoen er flyttet.")
-    return done or _step(request, found, form, on, "Afslut pausen", "Afslut pausen")
+    done = carry_out(by, form, "resume", do, said="Pausen er slut.")
+    return done or _step(request, found, form, on, "Afslut pausen", "Afslut pausen, og se brevet")
 
 
 class Extend(Form):
@@ -187,42 +211,70 @@ class Extend(Form):
 
     new_day = fields.Date("Ny svardato")
     reason = fields.LongText("Hvorfor kan datoen ikke holdes?", hint="Teksten kommer i brevet til borgeren.", limit=1000)
+    sure = fields.Check("Datoen er rigtig", required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, first: bool, **more: Any) -> None:
+        super().__init__(data, files, **more)
+        if first:
+            self.fields["new_day"].label, self.fields["reason"].label = "Svardato", "Hvorfor den dag?"
+
+    @property
+    def shown(self) -> list[Field]:
+        """The question about a day far away is asked only of one."""
+        return [one for one in super().shown if one.name != "sure" or one.error or one.typed]
 
 
 @door("application.change", methods=["GET", "POST"])
 def extend(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
-    """Set a new day to answer by, and write the letter that says so."""
+    """Set a day to answer by, the first or a new one, and write the letter that says so."""
     by, on = asked(request), clock.today()
     found = _find(by, case_id, application_id)
-    form = Extend.of(request)
+    first = found.deadline is None
+    form = Extend.of(request, first=first)
 
     def do() -> str:
         hold = acts.extend(found, by=by.actor, on=on, **form.values)
-        letter = writing.write_delay_notice(hold, by=by.actor, on=on)
-        return reverse("caseworker:letter", args=[found.case.public_id, letter.public_id])
+        return _letter(found, writing.write_delay_notice(hold, by=by.actor, on=on))
 
-    done = carry_out(by, form, "extend", do, said="Svardatoen er flyttet. Læs brevet, og send det.")
-    return done or _step(request, found, form, on, "Sæt en ny svardato", "Sæt datoen, og se brevet")
+    done = carry_out(by, form, "extend", do, said="Svardatoen gælder, når brevet er sendt. Læs det, og send det.")
+    return done or _step(request, found, form, on, "Sæt en svardato" if first else "Sæt en ny svardato", "Sæt datoen, og se brevet")
+
+
+def _letter(found: Application, letter: Letter) -> str:
+    return reverse("caseworker:letter", args=[found.case.public_id, letter.public_id])
 
 
 class End(Form):
     """How the application ended without a decision."""
 
-    how = fields.Choice("Hvad skete der?", [("withdrawn", "Borgeren trak ansøgningen tilbage"), ("forwarded", "Sendt til rette myndighed")], shape="radios")
-    because = fields.LongText("Skriv, hvordan det skete", limit=1000)
+    how = fields.Choice(
+        "Hvad skete der?",
+        [("withdrawn", "Borgeren trak ansøgningen tilbage"), ("forwarded", "Sendt til rette myndighed"), ("died", "Borgeren er død")],
+        shape="radios",
+    )
+    because = fields.LongText("Skriv, hvordan det skete", hint="Kan udelades, når borgeren er død.", required=False, limit=1000)
 
 
 @door("application.change", methods=["GET", "POST"])
 def end(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
-    """The application was taken back, or belongs to another authority."""
+    """The application was taken back, which a letter to the citizen can confirm; it belongs to another authority; or the citizen has died."""
     by, on = asked(request), clock.today()
     found = _find(by, case_id, application_id)
-    form = End.of(request)
+    form = End.of(request, initial={"how": "died" if found.case.citizen.died_on else ""})
+    if found.own_initiative:
+        form.fields["how"].choices = [("withdrawn", "Kommunen går ikke videre med det"), ("died", "Borgeren er død")]  # type: ignore[attr-defined]
 
     def do() -> str:
-        act = acts.withdraw if form.values["how"] == "withdrawn" else acts.forward
-        act(found, by=by.actor, on=on, because=form.values["because"])
-        return page.address(found)
+        if form.values["how"] == "died":
+            acts.end_by_death(found, by=by.actor, on=on, because=form.values["because"])
+            return page.address(found)
+        if form.values["how"] == "forwarded":
+            acts.forward(found, by=by.actor, on=on, because=form.values["because"])
+            return page.address(found)
+        acts.withdraw(found, by=by.actor, on=on, because=form.values["because"])
+        if found.case.citizen.died_on or found.own_initiative:
+            return page.address(found)
+        return _letter(found, writing.write_withdrawal(found, by=by.actor, on=on))
 
     done = carry_out(by, form, "end_application", do, said="Ansøgningen er afsluttet uden afgørelse.")
     return done or _step(request, found, form, on, "Afslut uden afgørelse", "Afslut ansøgningen")

@@ -13,10 +13,10 @@ from django.urls import reverse
 from mestring.audit.errors import MestringError
 from mestring.audit.models import LookUp
 from mestring.cases.actions import case as acts
+from mestring.cases.actions.glass import MINUTES, break_glass
 from mestring.cases.models import Case, Inquiry
 from mestring.people import access, wall
 from mestring.people.access import Actor, Role
-from mestring.people.actions.glass import MINUTES, break_glass
 from mestring.people.models import Employee, Relation, Unit
 from mestring.web.caseworker.pages import case as page
 from mestring.web.caseworker.pages.form_page import show_step
@@ -24,7 +24,7 @@ from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.case import Person
 from mestring.web.components.forms import Form
-from mestring.web.shell import clock
+from mestring.web.shell import clock, roles
 from mestring.web.shell.doors import asked, door, find_case, find_citizen, look
 
 
@@ -34,7 +34,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by, on = asked(request), clock.today()
     found = find_case(by, case_id)
     kind = request.GET.get("vis", "")
-    built = page.build(found, on, kind=kind if kind in page.KINDS else "")
+    route, words = roles.menu(by.actor)[0]
+    built = page.build(found, on, home=(words, reverse(route)), kind=kind if kind in page.KINDS else "")
     looked = LookUp.objects.filter(case=str(found.public_id)).exclude(actor=by.actor.id).order_by("-number")[:3]
     return render(request, "caseworker/case/case.html", {"case": found, "page": built, "on": on, "looked": [_look(one) for one in looked]})
 
@@ -108,6 +109,27 @@ def assign_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     done = carry_out(by, form, "assign_case", do, said="Sagen er fordelt.")
     return done or show_step(request, _head(found, on), form, "Vælg en ansvarlig", "Gem")
+
+
+class CaseFacts(Form):
+    """What the case is filed under."""
+
+    kle = fields.Text("KLE-nummer", hint="Følger den første paragraf, der søges om. For eksempel 27.36.12", missing="Skriv KLE-nummeret.", limit=20)
+
+
+@door("case.write", methods=["GET", "POST"])
+def change_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Correct the number the case is filed under."""
+    by, on = asked(request), clock.today()
+    found = find_case(by, case_id)
+    form = CaseFacts.of(request, version=found.version, initial={"kle": found.kle})
+
+    def do() -> str:
+        acts.change_facts(found, by=by.actor, on=on, seen=form.sent_version or 0, kle=form.values["kle"])
+        return reverse("caseworker:case", args=[found.public_id])
+
+    done = carry_out(by, form, "change_facts", do, said="KLE-nummeret er rettet.", address=reverse("caseworker:case", args=[found.public_id]))
+    return done or show_step(request, _head(found, on), form, "Ret sagens KLE-nummer", "Gem")
 
 
 class Close(Form):

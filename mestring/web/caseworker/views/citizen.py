@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from mestring.cases.actions.inquiry import name_citizen
 from mestring.cases.models import Case, Inquiry
-from mestring.people import access, wall
+from mestring.decisions.actions import note_death
+from mestring.people import access, cpr, wall
 from mestring.people.actions import citizen as acts
+from mestring.people.errors import CprNotReadable
 from mestring.people.models import Citizen, Consent, Representation, Unit
 from mestring.web.caseworker.pages import citizen as page
 from mestring.web.caseworker.pages.form_page import FormPage, about_citizen, show
@@ -33,7 +35,8 @@ class Facts(Form):
 
     first_name = fields.Text("Fornavn og mellemnavn", missing="Skriv fornavnet.", limit=80)
     last_name = fields.Text("Efternavn", missing="Skriv efternavnet.", limit=80)
-    born_on = fields.Date("Fødselsdag", required=False)
+    cpr = fields.Text("CPR-nummer", hint="Ti cifre. Lad feltet stå tomt, når nummeret ikke kendes", required=False, limit=20)
+    born_on = fields.Date("Fødselsdag", example=fields.BORN, required=False)
     street = fields.Text("Vej og nummer", required=False, limit=120)
     postal_code = fields.Text("Postnummer", required=False, limit=40)
     city = fields.Text("By", required=False, limit=60)
@@ -48,6 +51,15 @@ class Facts(Form):
     def __init__(self, data: Any = None, files: Any = None, *, on: date, **more: Any) -> None:
         super().__init__(data, files, **more)
         self.fields["born_on"].last = on  # type: ignore[attr-defined]
+
+    def clean_cpr(self) -> str:
+        """Said with everything else there is to mend."""
+        typed: str = self.cleaned_data["cpr"]
+        try:
+            cpr.read(typed)
+        except CprNotReadable as error:
+            self.refuse(error)
+        return typed
 
     def clean_postal_code(self) -> str:
         return self._digits("postal_code", "Skriv fire cifre, for eksempel 7100.")
@@ -72,8 +84,7 @@ class NewCitizen(Facts):
     """A citizen who is not here yet. `found` is whoever is here already, when the form was refused for it."""
 
     unit = fields.Choice("Team")
-    cpr = fields.Text("CPR-nummer", hint="Ti cifre. Lad feltet stå tomt, når nummeret ikke kendes", required=False, limit=20)
-    sure = fields.Check("Det er en anden person med samme navn og fødselsdag")
+    sure = fields.Check("Det er en anden person med samme navn")
 
     found = ""
 
@@ -89,7 +100,7 @@ class NewCitizen(Facts):
 class ChangeCitizen(Facts):
     """Corrections, on the version that was seen."""
 
-    died_on = fields.Date("Død den", hint="Så sendes der ikke flere breve", required=False)
+    died_on = fields.Date("Død den", example=fields.PAST, hint="Så sendes der ikke flere breve", required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, on: date, **more: Any) -> None:
         super().__init__(data, files, on=on, **more)
@@ -113,6 +124,17 @@ class Acting(Form):
         if answers.get("receives_letters") and answers.get("kind") == Representation.Kind.COMPANION:
             self.add_error("receives_letters", "En bisidder får ikke breve. Fjern krydset, eller vælg partsrepræsentant.")
         return answers
+
+
+class Representing(Form):
+    """Which citizen the representative is."""
+
+    cpr = fields.Text(
+        "Repræsentantens CPR-nummer",
+        hint="Ti cifre. Lad feltet stå tomt for at fjerne forbindelsen",
+        required=False,
+        limit=20,
+    )
 
 
 class Ending(Form):
@@ -210,10 +232,12 @@ def change_citizen(request: HttpRequest, citizen_id: UUID) -> HttpResponse:
     by, on = asked(request), clock.today()
     found = find_citizen(by, citizen_id)
     names = (*FACTS, "died_on")
-    form = ChangeCitizen.of(request, on=on, version=found.version, initial={name: getattr(found, name) for name in names})
+    form = ChangeCitizen.of(request, on=on, version=found.version, initial={name: getattr(found, name) for name in (*names, "cpr")})
 
     def do() -> str:
-        acts.change_citizen(found, by=by.actor, on=on, seen=form.sent_version or 0, **{name: form.values[name] for name in names})
+        known = {name: form.values[name] for name in names}
+        acts.change_citizen(found, by=by.actor, on=on, seen=form.sent_version or 0, number=form.values["cpr"], **known)
+        note_death(found, by=by.actor, on=on)
         return _page(found)
 
     done = carry_out(by, form, "change_citizen", do, said="Oplysningerne er rettet.", address=_page(found))
@@ -233,6 +257,44 @@ def new_representation(request: HttpRequest, citizen_id: UUID) -> HttpResponse:
 
     done = carry_out(by, form, "add_representation", do, said="Tilknytningen er registreret.")
     return done or show(request, about_citizen(found, "Værge, partsrepræsentant eller bisidder", "Registrér tilknytningen"), form)
+
+
+@door("citizen.change", methods=["GET", "POST"])
+def correct_representation(request: HttpRequest, citizen_id: UUID, representation_id: UUID) -> HttpResponse:
+    """Correct what was noted wrongly of who acts for the citizen."""
+    by, on = asked(request), clock.today()
+    found = find_citizen(by, citizen_id)
+    row: Representation = _of(found.representations.filter(public_id=representation_id).first())
+    form = Acting.of(request, version=row.version, initial={name: getattr(row, name) for name in acts.CORRECTABLE})
+
+    def do() -> str:
+        acts.correct_representation(row, by=by.actor, on=on, seen=form.sent_version or 0, **form.values)
+        return _page(found)
+
+    done = carry_out(by, form, "correct_representation", do, said="Tilknytningen er rettet.", address=_page(found))
+    note = "Ret det, der er skrevet forkert. Er det forbi, så afslut tilknytningen i stedet. Det, der blev rettet, står i sagens spor."
+    return done or show(request, about_citizen(found, "Ret tilknytningen", "Gem rettelsen", note=note), form)
+
+
+@door("citizen.change", methods=["GET", "POST"])
+def name_representative(request: HttpRequest, citizen_id: UUID, representation_id: UUID) -> HttpResponse:
+    """Say which citizen the representative is, so that they can log in and act."""
+    by, on = asked(request), clock.today()
+    found = find_citizen(by, citizen_id)
+    row: Representation = _of(found.representations.filter(public_id=representation_id).first())
+    form = Representing.of(request)
+
+    def do() -> str:
+        if form.values["cpr"]:
+            acts.name_representative(row, number=form.values["cpr"], by=by.actor, on=on)
+        else:
+            acts.unname_representative(row, by=by.actor, on=on)
+        return _page(found)
+
+    done = carry_out(by, form, "name_representative", do, said="Forbindelsen er gemt.")
+    linked = "er forbundet med en borger" if row.person_id else "er ikke forbundet med en borger"
+    note = "Repræsentanten kan så logge ind og se borgerens sag, så længe tilknytningen gælder. Kontoen får de af administratoren."
+    return done or show(request, about_citizen(found, "Hvem er repræsentanten?", "Gem forbindelsen", lead=f"{row.name} {linked}.", note=note), form)
 
 
 @door("citizen.change", methods=["GET", "POST"])

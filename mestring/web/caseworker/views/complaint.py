@@ -16,6 +16,7 @@ from mestring.cases.models import Case
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints import actions
 from mestring.complaints.actions.board import is_late
+from mestring.complaints.actions.next import answered
 from mestring.complaints.actions.telling import may_answer
 from mestring.complaints.models import BoardOutcome, BoardReason, Complaint
 from mestring.complaints.states import ComplaintState
@@ -39,7 +40,17 @@ class Plain(Form):
 def _find(by: Asked, case_id: UUID, complaint_id: UUID) -> Complaint:
     case = find_case(by, case_id)
     rows = Complaint.objects.visible_to(by.actor).filter(case=case)
-    related = ("decision__application", "new_decision__application", "document", "representation", "answer", "receipt", "restarted", "reviewed_by")
+    related: tuple[str, ...] = (
+        "decision__application",
+        "new_decision__application",
+        "document",
+        "representation",
+        "answer",
+        "receipt",
+        "restarted",
+        "reviewed_by",
+    )
+    related += ("restored__decision__application",)
     found: Complaint = find(by, rows.select_related(*related), complaint_id)
     found.case = case
     look(by, [(found, case, case.citizen)])
@@ -54,7 +65,7 @@ class NewComplaint(Form):
 
     kind = fields.Choice("Hvad klages der over?", Kind.choices, shape="radios")
     decision = fields.Choice("Hvilken afgørelse?", required=False, blank="Vælg")
-    received_on = fields.Date("Modtaget")
+    received_on = fields.Date("Modtaget", example=fields.PAST)
     channel = fields.Choice("Hvordan kom klagen?", Channel.choices, hint="Man må klage mundtligt. Så skriver I den ned, og det bliver et notat.")
     words = fields.LongText("Hvad siger borgeren?", required=False, hint="Borgerens egne ord. Det er ikke nødvendigt at begrunde en klage.", limit=8000)
     complained_by = fields.Choice("Hvem klager?", By.choices, shape="radios", reveals=[By.REPRESENTATIVE, By.OTHER])
@@ -245,6 +256,8 @@ class Review(Form):
 
 
 WRITTEN = ("considerations", "facts", "legal_basis")
+CORRECT = "ret"
+"""What the button says that keeps the draft and goes on to the new decision."""
 MISSING = {
     "considerations": "Skriv, hvorfor I holder fast, og svar på det, borgeren klager over.",
     "facts": "Skriv de oplysninger, I har lagt vægt på.",
@@ -268,7 +281,7 @@ def review_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) ->
         form.fields["new_decision"].choices = [("", "Vælg"), *((key, page.named(one, on)) for key, one in new.items())]  # type: ignore[attr-defined]
     else:
         del form.fields["new_decision"]
-    drafts = bool(request.POST.get("gem"))
+    drafts = request.POST.get("gem")
 
     def save() -> Complaint:
         return actions.draft_review(found, seen=form.sent_version or 0, by=by.actor, on=on, **{name: form.values[name] for name in WRITTEN})
@@ -276,7 +289,7 @@ def review_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) ->
     def do() -> str:
         if drafts:
             save()
-            return page.address(found, "review_complaint")
+            return page.correcting(found) if drafts == CORRECT else page.address(found, "review_complaint")
         written = {name: form.values[name] for name in WRITTEN}
         common: dict[str, Any] = {"seen": form.sent_version or 0, "by": by.actor, "on": on, **written}
         outcome = form.values["outcome"]
@@ -293,6 +306,8 @@ def review_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) ->
     if request.method == "POST" and request.headers.get("Accept", "").startswith("application/json"):
         return _autosave(form, save)
     done = carry_out(by, form, "review_complaint", do, said="Kladden er gemt." if drafts else "Genvurderingen er færdig.")
+    if not done and form.posted and not drafts:
+        _keep(form, save)
     shown = {
         "page": page.build(found, on),
         "complaint": found,
@@ -300,9 +315,21 @@ def review_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) ->
         "on": on,
         "form": form,
         "has_new": bool(new),
+        "correct": CORRECT,
         "written": _must_be_written(form),
     }
     return done or render(request, "caseworker/complaint/review.html", shown, status=form.status)
+
+
+def _keep(form: Form, save: Any) -> None:
+    """Keep what was written as a draft when the review could not be ended, so that nobody who goes to mend something elsewhere loses it."""
+    if not all(name in form.values for name in WRITTEN):
+        return
+    try:
+        saved = save()
+    except MestringError:
+        return
+    form.cleaned_data["version"] = saved.version
 
 
 def _must_be_written(form: Form) -> list[Field]:
@@ -377,7 +404,7 @@ def _answer_without_review(request: HttpRequest, by: Asked, found: Complaint) ->
 class Kept(Form):
     """When the citizen said it."""
 
-    said_on = fields.Date("Hvornår sagde borgeren det?")
+    said_on = fields.Date("Hvornår sagde borgeren det?", example=fields.PAST)
 
 
 @door("complaint.register", methods=["GET", "POST"])
@@ -456,8 +483,9 @@ def forward_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) -
         )
         return page.address(found)
 
-    done = carry_out(by, form, "forward_complaint", do, said="Klagen er registreret som sendt til Ankestyrelsen. Skriv nu svaret til borgeren.")
-    lead = f"Senest {days.in_text(found.review_due, on)}, fire uger efter at klagen kom (RSL § 66)." if found.review_due else ""
+    then = "" if answered(found) else " Skriv nu svaret til borgeren."
+    done = carry_out(by, form, "forward_complaint", do, said=f"Klagen er registreret som sendt til Ankestyrelsen.{then}")
+    lead = page.forward_lead(found, on)
     note = "Listen bliver gemt, som den er nu. Send klagen, begrundelsen og papirerne til Ankestyrelsen samme dag."
     about = page.form_page(found, "Send klagen videre til Ankestyrelsen", "Registrér som sendt", lead=lead, note=note)
     return done or show(request, about, form, "caseworker/complaint/forward.html", complaint=found, index=page.everything(found, on), on=on)
@@ -467,8 +495,8 @@ class Board(Form):
     """What the board decided, and why."""
 
     outcome = fields.Choice("Hvad afgjorde Ankestyrelsen?", BoardOutcome.choices, shape="radios")
-    decided_on = fields.Date("Afgjort")
-    received_on = fields.Date("Modtaget her")
+    decided_on = fields.Date("Afgjort", example=fields.PAST)
+    received_on = fields.Date("Modtaget her", example=fields.PAST)
     reasons = fields.Choices(
         "Hvorfor?", BoardReason.choices, required=False, hint="Vælg dem, der passer. Skal udfyldes, når afgørelsen er ændret, ophævet eller hjemvist."
     )

@@ -16,7 +16,7 @@ from django.utils import timezone
 from mestring.audit import clock as moments
 from mestring.audit.errors import Conflict, MestringError, NotAllowed
 from mestring.audit.versions import Versioned
-from mestring.cases.models import Application
+from mestring.cases.models import Application, Letter
 from mestring.cases.states import ApplicationState
 from mestring.decisions import actions
 from mestring.decisions.errors import AlreadyDecided, FieldMissing
@@ -26,10 +26,12 @@ from mestring.decisions.states import DecisionState
 from mestring.web.caseworker.pages import decision as page
 from mestring.web.caseworker.pages import decision_forms as forms
 from mestring.web.caseworker.pages.form_page import FormPage, show
+from mestring.web.caseworker.pages.letter import ToSend, asks_why
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
 from mestring.web.shell import clock
 from mestring.web.shell.doors import Asked, asked, door, find, find_case, hidden, uuids
+from mestring.web.shell.frame import say
 
 # ---------------------------------------------------------------------------------------------- shared by the doors of a decision
 
@@ -174,7 +176,7 @@ def _prepare(form: forms.Choose, stands: Outlook, by: Asked, on: date) -> Prepar
     application = stands.application
     if not isinstance(form, forms.Correct) and Application.objects.get(pk=application.pk).state == ApplicationState.DECIDED:
         raise AlreadyDecided
-    values = {name: value for name, value in form.values.items() if name != "because"}
+    values = dict(form.values)
     if "level" in values:
         values["level_label"] = page.choices(stands).get(values["level"], "")
     return actions.prepare(application, seen=form.sent_version or 0, by=by.actor, on=on, **values)
@@ -188,7 +190,7 @@ def _decide(by: Asked, application: Application, saved: Versioned, way: str, old
     else:
         made = (actions.decide_as_leader if way == page.LEADER else actions.decide)(application, **common)
     made.application = application
-    return page.decision_address(made)
+    return page.letter_address(made)
 
 
 def _choice(by: Asked, application: Application, form: forms.Choose, way: str, old: Decision | None, version: int, stands: Outlook) -> HttpResponse:
@@ -316,20 +318,29 @@ def decision_letter(request: HttpRequest, case_id: UUID, application_id: UUID, d
     """The letter as it will be read, alone or with the case's other decisions, and the button that sends it."""
     by, on = asked(request), clock.today()
     found = _decision(by, case_id, application_id, decision_id)
-    if request.method == "GET" and (found.letter or found.state == DecisionState.REPLACED):
+    if request.method == "GET" and (not found.owes_letter or found.state == DecisionState.REPLACED):
         return redirect(page.decision_address(found))
     others = page.unsent(found)
     wanted = set(uuids(request.GET.getlist("med")))
     together = [found, *(one for one in others if one.public_id in wanted)]
-    form = forms.Plain.of(request)
+    form = ToSend.of(request, asks=asks_why(found.application.case, on))
 
     def do() -> str:
-        letter = actions.send_decision_letter(together, by=by.actor, on=on)
+        letter = actions.send_decision_letter(together, by=by.actor, on=on, without=form.because)
         return reverse("caseworker:letter", args=[found.application.case.public_id, letter.public_id])
 
     done = carry_out(by, form, "send_decision_letter", do, said="Brevet er klar til afsendelse.")
+    if done is None and request.method == "POST" and (sent := _sent(found)):
+        say(request, "Brevet om afgørelsen er allerede sendt eller på vej. Her er det.")
+        return redirect("caseworker:letter", found.application.case.public_id, sent.public_id)
     built = page.letter_page(found, together, others, by.actor, on) if done is None else None
     return done or render(request, "caseworker/decision/letter.html", {"page": built, "form": form, "case": found.application.case}, status=form.status)
+
+
+def _sent(decision: Decision) -> Letter | None:
+    """The letter somebody else has sent about the decision in the meantime."""
+    stands = Decision.objects.select_related("letter").get(pk=decision.pk)
+    return None if stands.owes_letter else stands.letter
 
 
 # ---------------------------------------------------------------------------------------------- help that is given
@@ -381,14 +392,33 @@ def change_grant(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpRes
 
 
 @door("decision.prepare", methods=["GET", "POST"])
+def close_grant(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
+    """Close help whose citizen has died, on the day law or standard gives."""
+    by, on = asked(request), clock.today()
+    found = _grant(by, case_id, grant_id)
+    form = forms.Plain.of(request)
+
+    def do() -> str:
+        actions.close_grant(found, by=by.actor, on=on)
+        return page.decision_address(found.decision)
+
+    about = FormPage(
+        f"Luk bevillingen af {page.sign(found.section)}",
+        "Luk bevillingen",
+        "Afgørelsen",
+        page.decision_address(found.decision),
+        note=page.closing_words(found, on),
+    )
+    return carry_out(by, form, "close_grant", do, said="Bevillingen er lukket.") or show(request, about, form)
+
+
+@door("decision.prepare", methods=["GET", "POST"])
 def name_grant(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
     """Say which help an application about change or end concerns."""
     by, on = asked(request), clock.today()
     application = find_application(by, case_id, application_id)
     form = forms.NameGrant.of(request)
-    found = {
-        str(one.public_id): one for one in Grant.objects.filter(case=application.case, section=application.section, ended_by=None).not_over(on).order_by("pk")
-    }
+    found = {str(one.public_id): one for one in Grant.objects.filter(case=application.case, section=application.section).running().not_over(on).order_by("pk")}
     form.fields["grant"].choices = [(key, page.grant_words(one, on)) for key, one in found.items()]  # type: ignore[attr-defined]
 
     def do() -> str:

@@ -77,7 +77,7 @@ def _weigh(by: Request, application: Application, section: str, *, others: Other
     consideration = next((one for one in stands.considerations if one.section == section), None)
     asks = page.asked(stands, section, page.known(stands, consideration), consideration)
     posted = by.method == "POST" and others is None
-    form = Weigh(by.POST if posted else None, initial=page.initial(consideration), version=consideration.version if consideration else 1)
+    form = Weigh(by.POST if posted else None, initial=page.offered(application, section, consideration), version=consideration.version if consideration else 1)
     form.ask(_all_asked(asks, by.POST if posted else {}), applied=section == application.section)
     every = [*asks[0], *asks[1]]
 
@@ -110,7 +110,7 @@ def _all_asked(asks: tuple[list[Asked], list[Asked]], sent: Any) -> list[Asked]:
 def _shown(by: Request, stands: Outlook, section: str, form: Weigh, asks: tuple[list[Asked], list[Asked]], on: date, others: Others | None) -> HttpResponse:
     rest = others or page.others_form(stands)
     built = page.build(stands, section, form, asks, on, writes=True, others=rest)
-    sections = sorted(open_library().sections.values(), key=lambda one: one.sign)
+    sections = sorted((one for one in open_library().sections.values() if one.applied_for), key=lambda one: one.sign)
     shown = {"page": built, "form": form, "others": rest, "case": stands.application.case, "application": stands.application, "sections": sections}
     return render(by, "caseworker/decision/eligibility.html", shown, status=max(form.status, rest.status))
 
@@ -130,7 +130,7 @@ def _save(application: Application, section: str, form: Weigh, every: list[Asked
         if values["outcome"] and (values["outcome"], values["why"]) != (one.outcome, one.why):
             actions.conclude(one, outcome=values["outcome"], why=values["why"], seen=seen, by=by, on=on)
     except Conflict as error:
-        raise Conflict(theirs=_as_typed(one), yours=values, version=error.version) from None
+        raise Conflict(theirs=_as_typed(one), yours=values, version=error.version, thing=one) from None
     return one
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from mestring.audit.errors import MestringError
 from mestring.cases.models import Application
 from mestring.decisions import actions
-from mestring.decisions.models import Hearing
+from mestring.decisions.models import Hearing, HearingDraft
 from mestring.web.caseworker.pages import decision as decision_page
 from mestring.web.caseworker.pages import hearing as page
 from mestring.web.caseworker.pages.decision_forms import Answer, Hear, Plain
 from mestring.web.caseworker.pages.form_page import FormPage, show
-from mestring.web.caseworker.views.decision import elsewhere, find_application
+from mestring.web.caseworker.views.decision import autosave, by_script, elsewhere, find_application
 from mestring.web.components import days
 from mestring.web.components import letter as paper
 from mestring.web.components.acting import carry_out
@@ -30,27 +33,48 @@ def _here(application: Application) -> str:
 
 @door("decision.prepare", methods=["GET", "POST"])
 def hearing(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
-    """What was sent, what was answered, and a new hearing: first seen as a letter, then sent."""
+    """What was sent, what was answered, and a new hearing: kept while it is written, seen as a letter, then sent."""
     by, on = asked(request), clock.today()
     application = find_application(by, case_id, application_id)
     if answer := elsewhere(application, to_read=True):
         return answer
-    form = Hear.of(request, initial={"due_on": on + page.TWO_WEEKS})
+    kept, version = page.initial(application, on)
+    form, rough = Hear.of(request, initial=kept, version=version), Hear.rough(request)
+
+    def save() -> HearingDraft:
+        said = {name: rough.values[name] for name in ("planned", "due_on", "short_because")}
+        return actions.draft_hearing(application, facts=rough.told, seen=rough.sent_version or 0, by=by.actor, on=on, **said)
+
+    if by_script(by):
+        return autosave(rough, save)
     letter: paper.Letter | None = None
     if request.POST.get("gem") == "se":
         letter = page.preview(application, form, by.actor, on) if form.is_valid() else None
-        return _shown(by, application, form, letter)
+        return _shown(by, application, form, letter, _kept(rough, save))
 
     def do() -> str:
-        actions.send_hearing(application, planned=form.values["planned"], facts=form.told, due_on=form.values["due_on"], by=by.actor, on=on)
+        said = {name: form.values[name] for name in ("planned", "due_on", "short_because")}
+        actions.send_hearing(application, facts=form.told, by=by.actor, on=on, **said)
         return _here(application)
 
-    return carry_out(by, form, "send_hearing", do, said="Partshøringen er klar til afsendelse.") or _shown(by, application, form, None)
+    done = carry_out(by, form, "send_hearing", do, said="Partshøringen er klar til afsendelse.")
+    return done or _shown(by, application, form, None, _kept(rough, save) if rough.posted else version)
 
 
-def _shown(by: Asked, application: Application, form: Form, letter: paper.Letter | None) -> HttpResponse:
+def _kept(rough: Hear, save: Callable[[], HearingDraft]) -> int:
+    """Keep what is written though it can't be sent, and say its version. Where a colleague wrote first, or nothing more can be kept, the text stays on the page."""
+    if rough.is_valid():
+        try:
+            with transaction.atomic():
+                return save().version
+        except MestringError:
+            pass
+    return rough.sent_version or 0
+
+
+def _shown(by: Asked, application: Application, form: Form, letter: paper.Letter | None, version: int) -> HttpResponse:
     built = page.build(application, form, clock.today(), letter=letter)
-    shown = {"page": built, "form": form, "case": application.case, "application": application, "on": clock.today()}
+    shown = {"page": built, "form": form, "case": application.case, "application": application, "on": clock.today(), "version": version}
     return render(by, "caseworker/decision/hearing.html", shown, status=form.status)
 
 

@@ -83,7 +83,7 @@ class NewInquiry(Finding):
 
     unit = fields.Choice("Team")
     channel = fields.Choice("Hvordan kom den?", Channel.choices)
-    received_on = fields.Date("Modtaget")
+    received_on = fields.Date("Modtaget", example=fields.PAST)
     who = fields.Choice("Hvem drejer det sig om?", WHO, shape="radios", reveals=[KNOWN])
     person = fields.Text(
         "CPR-nummer eller navn", hint="Et helt CPR-nummer finder også borgere fra andre team. Et navn finder dem, dit team har noget med.", required=False
@@ -259,9 +259,9 @@ def _standard() -> str:
     return installation.home(clock.today()).id
 
 
-def _forms(request: HttpRequest, way: str) -> dict[str, Form]:
+def _forms(request: HttpRequest, row: Inquiry | AnonymousInquiry, way: str) -> dict[str, Form]:
     """The forms of all the ways; the one that was sent holds what was typed."""
-    offered = page.entered(_standard(), clock.today())
+    offered = page.entered(_standard(), clock.today(), nameless=isinstance(row, AnonymousInquiry))
     sent = request.method == "POST"
     return {
         "advise": Advise.of(request, mark="raad") if sent and way == "advise" else Advise(mark="raad"),
@@ -272,7 +272,7 @@ def _forms(request: HttpRequest, way: str) -> dict[str, Form]:
 
 def _end(by: Asked, row: Inquiry | AnonymousInquiry, way: str) -> HttpResponse:
     on = clock.today()
-    forms = _forms(by, way)
+    forms = _forms(by, row, way)
     form = forms[way]
     acts: dict[str, Callable[[dict[str, Any]], None]] = {
         "advise": lambda values: end_with_advice(row, by=by.actor, on=on, advice=values["outcome"]),
@@ -288,8 +288,8 @@ def _end(by: Asked, row: Inquiry | AnonymousInquiry, way: str) -> HttpResponse:
 
 
 def _shown(by: Asked, row: Inquiry | AnonymousInquiry, forms: dict[str, Form], way: str) -> HttpResponse:
-    forms = forms or _forms(by, way)
-    built = page.build(row, by.actor, clock.today(), forms=forms, opened=way)
+    forms = forms or _forms(by, row, way)
+    built = page.build(row, by.actor, clock.today(), standard=_standard(), forms=forms, opened=way)
     sent = forms.get(way)
     if numbers := [one for one in (*built.cases, built.case) if one]:
         look(by, [(one, one, built.citizen or one.citizen) for one in numbers])

@@ -26,7 +26,7 @@ class Entry(Form):
     """What happened."""
 
     kind = fields.Choice("Hvad var det?", Note.Kind.choices, missing="Vælg, hvad det var.")
-    happened_on = fields.Date("Hvornår skete det?")
+    happened_on = fields.Date("Hvornår skete det?", example=fields.PAST)
     subject = fields.Text("Emne", missing="Skriv, hvad notatet handler om.", limit=160)
     text = fields.LongText("Notat", missing="Skriv, hvad der skete.", limit=20_000, rows=12)
 

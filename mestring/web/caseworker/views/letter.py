@@ -6,17 +6,20 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mestring.cases import storage, uploads
 from mestring.cases.actions import dispatch
 from mestring.cases.actions.letter import queue_letter
+from mestring.cases.actions.writing import write_anew
 from mestring.cases.actions.writing import write_receipt as write
 from mestring.cases.letters import render as press
 from mestring.cases.letters import text
 from mestring.cases.models import Application, Case, Dispatch, Letter
 from mestring.cases.states import LetterState
+from mestring.complaints.actions import telling as complaints
+from mestring.decisions.actions import telling as decisions
 from mestring.web.caseworker.pages import letter as page
 from mestring.web.caseworker.pages.form_page import in_case, show
 from mestring.web.components import fields
@@ -39,7 +42,7 @@ class GivingUp(Form):
 class Confirming(Form):
     """When it turned out to have left."""
 
-    sent_on = fields.Date("Hvilken dag blev det sendt?")
+    sent_on = fields.Date("Hvilken dag blev det sendt?", example=fields.PAST)
 
 
 def _letter(by: Asked, case: Case, letter_id: UUID) -> Letter:
@@ -76,13 +79,30 @@ def send_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpRes
     """Put the letter in the outbox."""
     by, on = asked(request), clock.today()
     found = _letter(by, find_case(by, case_id), letter_id)
-    form = Plain.of(request)
+    form = page.ToSend.of(request, asks=page.asks_why(found.case, on))
 
     def do() -> str:
-        queue_letter(found, by=by.actor, on=on)
+        queue_letter(found, by=by.actor, on=on, fresh=page.fresh(found, by.actor, on), without=form.because)
         return _page(found)
 
     return carry_out(by, form, "queue_letter", do, said="Brevet er klar til afsendelse.") or _shown(request, found, form)
+
+
+@door("case.write", methods=["POST"])
+def rewrite_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """Write a draft that has lain as it would be written today."""
+    by, on = asked(request), clock.today()
+    found = _letter(by, find_case(by, case_id), letter_id)
+    form, fresh = Plain.of(request), page.fresh(found, by.actor, on)
+    if fresh is None:
+        # Sent from another window in the meantime: its page says so.
+        return redirect(_page(found))
+
+    def do() -> str:
+        write_anew(found, fresh=fresh, by=by.actor, on=on)
+        return _page(found)
+
+    return carry_out(by, form, "write_letter_anew", do, said="Brevet er skrevet på ny. Læs det igennem, før du sender det.") or _shown(request, found, form)
 
 
 @door("letter.send", methods=["POST"])
@@ -93,10 +113,16 @@ def recall_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpR
     form = Plain.of(request)
 
     def do() -> str:
-        dispatch.recall(found, by=by.actor, on=on)
+        _owed_again(dispatch.recall(found, by=by.actor, on=on), by)
         return _page(found)
 
     return carry_out(by, form, "recall_letter", do, said="Brevet er trukket tilbage og bliver ikke sendt.") or _shown(request, found, form)
+
+
+def _owed_again(letter: Letter, by: Asked) -> None:
+    """What the letter told, the citizen must still be told."""
+    decisions.owe_recalled(letter, by=by.actor, on=clock.today())
+    complaints.owe_recalled(letter, by=by.actor, on=clock.today())
 
 
 @door("case.write", methods=["POST"])
@@ -133,7 +159,9 @@ def give_sending_up(request: HttpRequest, case_id: UUID, letter_id: UUID, sendin
     on, form = clock.today(), GivingUp.of(request)
 
     def act(row: Dispatch, by: Asked, sent: Form) -> Dispatch:
-        return dispatch.give_up(row, by=by.actor, on=on, because=sent.values["because"])
+        given_up = dispatch.give_up(row, by=by.actor, on=on, because=sent.values["because"])
+        _owed_again(given_up.letter, by)
+        return given_up
 
     return _about_sending(
         asked(request), case_id, letter_id, sending_id, form, "give_letter_up", act, title="Send ikke til denne modtager", button="Send det ikke"
@@ -198,10 +226,11 @@ def _about_sending(
 
 def _shown(request: HttpRequest, found: Letter, form: Form) -> HttpResponse:
     """The letter's page. Each of its buttons has a key of its own, so that one pressed after a step back is not taken for another."""
-    built = page.build(found, clock.today())
+    built = page.build(found, asked(request).actor, clock.today())
+    send = form if isinstance(form, page.ToSend) else page.ToSend(asks=bool(built.unreached) and not built.nobody)
     return render(
         request,
         "caseworker/letter/letter.html",
-        {"page": built, "case": found.case, "form": form, "send": Plain(), "recall": Plain(), "rewrite": Plain()},
+        {"page": built, "case": found.case, "form": form, "send": send, "recall": Plain(), "rewrite": Plain()},
         status=form.status,
     )

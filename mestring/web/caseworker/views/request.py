@@ -14,6 +14,7 @@ from django.urls import reverse
 from mestring.cases.actions.journal import ask_for_information, cancel_request, let_request_lapse, receive_information
 from mestring.cases.actions.writing import write_information_request
 from mestring.cases.models import Application, Case, InformationRequest
+from mestring.cases.proposals import sign
 from mestring.people.actions.citizen import give_consent
 from mestring.people.models import Consent
 from mestring.web.caseworker.pages import journal as page
@@ -53,7 +54,7 @@ class Asking(Form):
         self.applications = {str(one.public_id): one for one in applications}
         super().__init__(data, files, initial={"consent": next(iter(self.consents), NEW), **initial}, **more)
         held = [(key, f"Samtykke fra {days.plain(one.since, on)}: {one.source}, {one.purpose}") for key, one in self.consents.items()]
-        named = [(key, f"Ansøgning om § {one.section}" if one.section else "Ansøgningen uden paragraf") for key, one in self.applications.items()]
+        named = [(key, one.titled(sign(one.section) if one.section else "")) for key, one in self.applications.items()]
         self.fields["consent"].choices = [*held, (NEW, "Borgeren giver samtykke nu"), (GROUND, "Loven siger, at samtykke ikke er nødvendigt")]  # type: ignore[attr-defined]
         self.fields["application"].choices = [("", "Hele sagen"), *named]  # type: ignore[attr-defined]
 
@@ -78,7 +79,7 @@ class Asking(Form):
 class Answer(Form):
     """What was answered."""
 
-    answered_on = fields.Date("Besvaret")
+    answered_on = fields.Date("Besvaret", example=fields.PAST)
     answer = fields.LongText("Hvad blev der svaret?", hint="Kort. Et brev lægges på sagen som dokument", required=False, limit=5000)
 
 

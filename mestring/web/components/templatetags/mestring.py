@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +15,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mestring.rules import danish
@@ -25,7 +27,7 @@ from mestring.web.components.figures import GoalBars, Kpi, Load
 from mestring.web.components.forms import Field, Filter, Form, shown
 from mestring.web.components.letter import Letter
 from mestring.web.components.levels import Levels
-from mestring.web.components.lists import AgendaItem, BulkChoice, Due, Tab, Tag, WorkGroup
+from mestring.web.components.lists import AgendaItem, BulkChoice, Due, Tab, Tag, WorkGroup, WorkRow
 
 register = template.Library()
 
@@ -36,14 +38,17 @@ _KEEP_TOGETHER = (
     (re.compile(r"\b(\d{1,2}\.) (?=(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"), "\\1\u00a0"),
     (re.compile(r"(\d) (kr|%|timer|uger|måneder|dage|år)\b"), "\\1\u00a0\\2"),
 )
+_HAS_SIGN_OR_FIGURE = re.compile(r"[§\d]")
+"""Each of the patterns needs one of the two, and most texts have neither."""
 
 
 @register.filter
 def dk(text: object) -> SafeString:
     """Danish text as it should be set: paragraph signs, dates and figures stay with what follows them."""
-    shown = str(escape(text))
-    for pattern, instead in _KEEP_TOGETHER:
-        shown = pattern.sub(instead, shown)
+    shown = html.escape(str(text))
+    if _HAS_SIGN_OR_FIGURE.search(shown):
+        for pattern, instead in _KEEP_TOGETHER:
+            shown = pattern.sub(instead, shown)
     return mark_safe(shown)
 
 
@@ -81,6 +86,7 @@ def no_stop(text: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the design system. It says nothing aloud unless it has a label."""
     address = static("dkfds/img/all-svg-icons.svg")
@@ -109,15 +115,28 @@ def source(found: Source | None, address: str = "", tag: str = "p") -> SafeStrin
     return format_html('<{0} class="m-src">{1}</{0}>', tag, inner)
 
 
-@register.inclusion_tag("components/trace.html")
-def trace(steps: tuple[Step, ...], summary: str = "Hvorfor?", is_open: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def trace(found: Sequence[Step], summary: str = "Hvorfor?", is_open: bool = False) -> SafeString:
     """Why: event, rule, source, result. Opened without script."""
-    return {"steps": steps, "summary": summary, "is_open": is_open}
+    if not found:
+        return mark_safe("")
+    opened = mark_safe(" open") if is_open else ""
+    return format_html('<details class="m-trace"{}><summary>{}</summary>{}</details>', opened, dk(summary), steps(found))
 
 
-@register.inclusion_tag("components/steps.html")
-def steps(found: tuple[Step, ...], small: bool = True) -> dict[str, Any]:
-    return {"steps": found, "small": small}
+@register.simple_tag
+def steps(found: Sequence[Step], small: bool = True) -> SafeString:
+    """The steps of a trace, each with its source and the steps beneath it."""
+    return format_html('<ol class="m-steps{}">{}</ol>', " m-steps--s" if small else "", mark_safe("".join(_step(one, small) for one in found)))
+
+
+def _step(one: Step, small: bool) -> SafeString:
+    value = dk(one.value) if one.value else ""
+    if one.mark:
+        in_figures = format_html(' <span class="m-mute">({})</span>', value) if value and one.mark in ("met", "not_met") else ""
+        value = mark_safe(mark(one.mark) + in_figures)
+    beneath = steps(one.parts, small) if one.parts else ""
+    return format_html('<li><div class="m-row"><b>{}</b><span>{}</span></div>{}{}</li>', dk(one.text), value, source(one.source), beneath)
 
 
 @register.inclusion_tag("components/field.html")
@@ -132,10 +151,11 @@ def field_with_reason(choice: Field | BoundField, reason: Field | BoundField) ->
     return {"choice": _drawn(choice), "reason": replace(_drawn(reason), required=True)}
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(fields: list[Field], mark: str = "") -> dict[str, Any]:
-    """What there is to mend, each leading to its field."""
-    return {"fields": fields, "id": f"errsum-{mark}" if mark else "errsum", "has_file": any(one.type == "file" for one in fields)}
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context: Context, fields: list[Field], mark: str = "") -> dict[str, Any]:
+    """What there is to mend, each leading to its field. When it answers a form that was sent, the reader begins there."""
+    request = context.get("request")
+    return {"fields": fields, "id": f"errsum-{mark}" if mark else "errsum", "answers": request and request.method == "POST"}
 
 
 @register.inclusion_tag("components/hidden.html", takes_context=True)
@@ -194,6 +214,12 @@ def day_short(day: date | None, on: date) -> str:
 
 
 @register.filter
+def moment(at: datetime, on: date) -> str:
+    """`27. nov. kl. 9.30`, with the year when it is not the year of `on`."""
+    return days.moment(at, on)
+
+
+@register.filter
 def iso(day: date | None) -> str:
     """A date for machines."""
     return day.isoformat() if day else ""
@@ -218,22 +244,50 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-@register.inclusion_tag("components/due.html", name="due")
-def due_chip(found: Due) -> dict[str, Any]:
+@register.simple_tag(name="due")
+def due_chip(found: Due) -> SafeString:
     """When it is due: filled is over, a tinted frame today, a frame this week, plain later."""
-    return {"due": found}
+    return format_html('<span class="m-due m-due--{}">{}{}</span>', found.shape, icon(found.icon) if found.icon else "", dk(found.words))
 
 
-@register.inclusion_tag("components/tag.html")
-def tag(found: Tag) -> dict[str, Any]:
+@register.simple_tag
+def tag(found: Tag) -> SafeString:
     """A word on a row."""
-    return {"tag": found}
+    tone = f" m-tag--{found.tone}" if found.tone else ""
+    return format_html('<span class="m-tag{}">{}{}</span>', tone, format_html("{} ", icon(found.icon)) if found.icon else "", found.word)
 
 
 @register.inclusion_tag("components/work_list.html")
 def work_list(groups: Sequence[WorkGroup], caption: str = "Frister, de nærmeste først", choosable: bool = True) -> dict[str, Any]:
     """What is due, the nearest first. On a phone each row is a card."""
     return {"groups": groups, "caption": caption, "choosable": choosable}
+
+
+@register.simple_tag
+def work_row(row: WorkRow, choosable: object = False) -> SafeString:
+    """One row of the work list. It is put together here, since a list has fifty."""
+    day = day_table(row.due.day, row.due.on)
+    box = format_html(_BOX, row.id, mark_safe(" checked" if row.chosen else ""), row.who, row.what) if choosable else ""
+    to_why = format_html(' <a class="m-why" href="{}" aria-label="Hvorfor {}? {}">Hvorfor?</a>', row.why_address, day, row.who) if row.why_address else ""
+    why = format_html('<span class="m-s m-mute">{}{}</span>', dk(row.why), to_why) if row.why or row.why_address or row.steps else ""
+    following = format_html('<a href="{}">{}</a>', row.next_address, dk(row.next_step)) if row.next_address else dk(row.next_step)
+    tags = mark_safe("".join(f"{tag(one)} " for one in row.tags))
+    return format_html(
+        _ROW, box, due_chip(row.due), iso(row.due.day), dk(day), row.who_address, row.who, tags, dk(row.about), dk(row.what), why, trace(row.steps), following
+    )
+
+
+_BOX = (
+    '<td class="c"><div class="m-pickrow"><input type="checkbox" id="v-{0}" name="valgt" value="{0}"{1}>'
+    '<label for="v-{0}"><span class="sr-only">Vælg {2}, {3}</span></label></div></td>'
+)
+_ROW = (
+    "<tr data-row>{}"
+    '<td class="d">{}<time class="m-s m-mute" datetime="{}">{}</time></td>'
+    '<th scope="row"><a href="{}">{}</a><span class="m-s m-mute">{}{}</span></th>'
+    '<td><b class="w">{}</b>{}{}</td>'
+    '<td class="n">{}</td></tr>'
+)
 
 
 @register.inclusion_tag("components/bulk_bar.html")

@@ -26,7 +26,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         and entry.id not in section_pages.NOT_AN_ANSWER
         and (entry.kind == "notice" or ("general" in entry.sections and entry.topic in ("deadline", "complaint")))
     ]
-    have = {line.section.id for line in lines}
+    have = {line.section.id for line in lines if line.is_answer or not line.day}
     without = [book.sections[name] for name in directory.order(chosen) if name not in have and name not in ("general", "other")]
     return render(
         request,
@@ -34,7 +34,8 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         {
             "chosen": chosen,
             "standards": book.standards.values(),
-            "lines": [line for line in lines if line.day],
+            "lines": [line for line in lines if line.day and line.is_answer],
+            "begun": [line for line in lines if line.day and not line.is_answer],
             "said": [(entry, [line.section for line in lines if line.entry is entry]) for entry in said.values()],
             "law": law,
             "without": [] if "general" in have else [(section, directory.plain_title(chosen, section), words.section_mark(section)) for section in without],

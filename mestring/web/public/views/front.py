@@ -18,7 +18,7 @@ def front(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     home = installation.home(today)
     lines = finding_lists.deadlines(home.id, today)
-    shown = list({(line.section.id, line.length): line for line in lines if line.length}.values())[:5]
+    shown = list({(line.section.id, line.length): line for line in lines if line.length and line.is_answer}.values())[:5]
     return render(
         request,
         "public/front.html",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from allauth.account.views import password_change
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mestring.web.shell.errors import NotFound
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
-    """An account that is only reached through the municipality's log-in has no password to change."""
-    if request.user.is_authenticated and not request.user.has_usable_password():
-        raise NotFound(title="Kontoen har ingen adgangskode", text="Du logger ind gennem kommunens log-in. Din adgangskode skiftes dér.")
-    answer: HttpResponse = password_change(request)
+def with_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page about password and codes: an account that is only reached through the municipality's log-in has neither, and is told so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            raise NotFound(title="Der er ikke noget at ændre her", text="Du logger ind gennem kommunens log-in. Adgangskode og koder skiftes dér.")
+        return view(request, *args, **kwargs)
+
     return answer
 
 

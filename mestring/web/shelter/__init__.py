@@ -1,0 +1,1 @@
+"""Doors for the shelter: the cases put before its leader."""
