@@ -65,7 +65,7 @@ _LUND = Portrait(
     "udvalg: delvist",
     "udvalg: udsat",
     "udvalg: inhabil",
-    "port: rette til at afgøre",
+    "port: ret til at afgøre",
     "afgørelse: delvist bevilget",
     "repræsentant: værge § 7",
 )
@@ -119,11 +119,11 @@ def meeting_held(house: House) -> Days:
             meeting,
             "Bevilg et midlertidigt botilbud med vågen nattevagt i et år.",
             alternative="Støtte i eget hjem med opkald om natten.",
-            wish="«Klokken tre er der ingen at ringe til.»",
+            wish="Klokken tre er der ingen at ringe til.",
             tried="Støtte efter § 85 i to år.",
         ),
-        sofie.recommends(shared, meeting, "Bevilg et midlertidigt botilbud i et halvt år.", wish="«Jeg vil bo et sted, hvor der lugter af mad.»"),
-        jonas.recommends(back, meeting, "Bevilg et midlertidigt botilbud, til lejligheden er klar.", wish="«Ikke tilbage til fjerde sal.»"),
+        sofie.recommends(shared, meeting, "Bevilg et midlertidigt botilbud i et halvt år.", wish="Jeg vil bo et sted, hvor der lugter af mad."),
+        jonas.recommends(back, meeting, "Bevilg et midlertidigt botilbud, til lejligheden er klar.", wish="Ikke tilbage til fjerde sal."),
     ]
     yield nov(11)
     bente.opens_meeting(meeting, "bente", "palle")

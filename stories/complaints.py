@@ -52,17 +52,8 @@ def upheld(house: House) -> Days:
         "Lone er alene med to små børn og sover ikke. Det griber ind i alt.",
         "Oplysningerne om manden var forkerte. Lone har brug for støtte nu.",
     )
-    better = anne.corrects(
-        decision,
-        "Afgørelsen byggede på, at manden var hjemme. Det var han ikke.",
-        outcome="granted",
-        begins_on=may(18),
-        payment="Støtten er gratis.",
-        plan="accepted",
-        plan_on=may(12),
-        follow_up_on=aug(17),
-        **anne.measures(asked, 3),
-    )
+    anne.prepares(asked, "granted", step=3, begins_on=may(18), follow_up_on=aug(12))
+    better = anne.corrects(decision, "Afgørelsen byggede på, at manden var hjemme. Det var han ikke.")
     anne.gives_right(complaint, better)
 
 
@@ -223,6 +214,7 @@ def changed(house: House) -> Days:
         decision,
         "Ankestyrelsen har ændret afgørelsen.",
         outcome="granted",
+        purpose="Du skal selv kunne holde styr på din hverdag.",
         begins_on=sep(21),
         payment="Støtten er gratis.",
         plan="declined",

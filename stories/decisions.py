@@ -453,7 +453,9 @@ def corrected(house: House) -> Days:
     jonas.regrets(wrong, "Hører til en anden sag. Lars-Emils mor er ikke ringet op.")
     yield oct(20)
     jonas.weighs(asked, "Lars-Emil kommer ikke til sine aftaler og mister behandlingen.")
-    jonas.prepares(asked, "granted", step=2, begins_on=date(2027, 11, 2))
+    jonas.prepares(asked, "granted", step=2, begins_on=date(2027, 11, 2), follow_up_on=date(2028, 1, 26))
+    if jonas.looks_at(asked).differences:
+        jonas.prepares(asked, "granted", step=2, follow_up_on=date(2028, 1, 26), departure="Støtten er ikke begyndt før.")
     decision = jonas.decides(asked)
     jonas.sends(decision)
     yield oct(22)
@@ -464,7 +466,7 @@ def corrected(house: House) -> Days:
     jonas.sends(better)
 
 
-@story("Da han døde", "borger: død", "afgørelse: ophørt", "repræsentant: værge § 6")
+@story("Da han døde", "borger: død", "bevilling: lukket efter dødsfald", "sag: afsluttet", "repræsentant: værge § 6")
 def died(house: House) -> Days:
     sofie = house.desk("sofie")
     yield feb(23)
@@ -482,16 +484,5 @@ def died(house: House) -> Days:
     sofie.notes(
         case, Kind.PHONE, "Kirsten ringer", "Aage døde fredag aften på sygehuset. Kirsten var hos ham. Sagt, at hun ikke skal gøre noget over for os nu."
     )
-    case.refresh_from_db()
-    ending = sofie.takes_away(grant_of(granted), "ended", "Aage er død.")
-    sofie.weighs(ending, "Aage er død.", met=False)
-    sofie.prepares(
-        ending,
-        "ended",
-        effect_on=oct(19),
-        legal_basis="Serviceloven § 85",
-        discretion="Hjælpen er personlig og ophører med dødsfaldet.",
-        facts="Aage døde 16. oktober.",
-    )
-    decision = sofie.decides(ending)
-    sofie.tells(decision, "Sagt til Kirsten i telefonen, at støtten er ophørt, og at der ikke er noget at betale.")
+    sofie.closes_grant(grant_of(granted))
+    sofie.closes(case, "Borgeren er død, og hjælpen er lukket.")

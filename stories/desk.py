@@ -13,20 +13,20 @@ from mestring.assessments.models import Assessment
 from mestring.cases import proposals
 from mestring.cases.actions import application as applications
 from mestring.cases.actions import case as cases
-from mestring.cases.actions import dispatch, inquiry, journal, letter, papers, writing
+from mestring.cases.actions import dispatch, glass, helping, inquiry, journal, letter, papers, writing
 from mestring.cases.actions.application import Wanted
 from mestring.cases.models import AnonymousInquiry, Application, Case, Document, Hold, InformationRequest, Inquiry, Letter, Note
 from mestring.cases.models.inquiry import FirstWord
 from mestring.complaints import actions as complaining
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
+from mestring.decisions.gates import Code
 from mestring.decisions.gathering import Outlook, outlook, read_facts
-from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Recommendation
-from mestring.decisions.proposals import eligibility
+from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Recommendation, Referral
+from mestring.decisions.proposals import eligibility, open_lengths
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.actions import employee as staff
-from mestring.people.actions import glass
 from mestring.people.models import Account, Citizen, Consent, Employee, Relation, Representation, Unit
 from stories import judging
 from stories.house import House
@@ -81,6 +81,12 @@ class Desk:
         """Correct what is known about somebody."""
         citizen.refresh_from_db()
         people.change_citizen(citizen, by=self.by, on=self.on, seen=citizen.version, **values)
+        deciding.note_death(citizen, by=self.by, on=self.on)
+
+    def closes_grant(self, grant: Grant) -> None:
+        """Close the help of a citizen who has died."""
+        grant.refresh_from_db()
+        deciding.close_grant(grant, by=self.by, on=self.on)
 
     def represents(self, citizen: Citizen, kind: str, name: str, **more: Any) -> Representation:
         """Note who acts for, or beside, somebody."""
@@ -101,6 +107,11 @@ class Desk:
     def keeps_away_from(self, citizen: Citizen, reason: str) -> None:
         """Declare that whoever sits here must not handle somebody's case."""
         self._made("disqualification", staff.declare_disqualification(self.employee, by=self.by, on=self.on, citizen=citizen, reason=reason))
+
+    def lets_help(self, case: Case, key: str, reason: str, *, until: date) -> Relation:
+        """Let a colleague of another team work with one case for a time."""
+        values = {"reason": reason, "since": self.on, "until": until}
+        return self._made("helper", helping.let_help(case, self.house.people[key], by=self.by, on=self.on, **values))
 
     def breaks_glass(self, case: Case, category: str, reason: str) -> Relation:
         """Open a case outside one's relations."""
@@ -334,10 +345,10 @@ class Desk:
         deciding.conclude(found, outcome=outcome, why=why, seen=found.version, by=self.by, on=self.on)
 
     def prepares(self, asked: Application, outcome: str, *, step: int = 0, **chosen: Any) -> Preparation:
-        """Choose what to decide. What is given has by itself the standard's payment and day of follow-up, and an action plan the citizen took; `step` is of § 85."""
+        """Choose what to decide. What is given has by itself a purpose, the standard's payment, day of follow-up and last day, and an action plan the citizen took; `step` is of § 85."""
         values: dict[str, Any] = {"outcome": outcome}
         if outcome in ("granted", "partly_granted", "changed", "reduced"):
-            values |= {"payment": judging.PAYMENTS.get(asked.section, "Hjælpen er gratis."), "plan": "accepted", "plan_on": self.on}
+            values |= {"payment": judging.PAYMENTS.get(asked.section, "Hjælpen er gratis."), "purpose": judging.PURPOSE, "plan": "accepted", "plan_on": self.on}
             values |= judging.measure(asked, step, self.on) if step else {}
         kept = self._keeps(asked, **values | chosen)
         look = self.looks_at(asked)
@@ -346,11 +357,19 @@ class Desk:
             kept = (
                 self._keeps(asked, follow_up_on=first) if first else self._keeps(asked, follow_up="Vi aftaler den første opfølgning, når hjælpen er begyndt.")
             )
-        for fact in look.proposal.complaint.missing:
-            if look.consideration and fact.type == "yes_no":
+        self._without_assessment(asked)
+        lengths = [fact for one in open_lengths(look.guide, asked.section, look.facts, self.on) for fact in one.missing] if kept.gives else []
+        for fact in dict.fromkeys((*lengths, *look.proposal.complaint.missing)):
+            if look.consideration and fact.type in ("yes_no", "choice"):
                 own = Consideration.objects.get(pk=look.consideration.pk)
                 deciding.set_fact(own, fact.id, value=judging.answer(fact, self.on), source="Ansøgningen", seen=own.version, by=self.by, on=self.on)
-        return kept
+        cap = self.looks_at(asked).cap if lengths and "ends_on" not in chosen else None
+        return self._keeps(asked, ends_on=cap.proposed_last_day) if cap and cap.proposed_last_day else kept
+
+    def _without_assessment(self, asked: Application) -> None:
+        """Say why the case is known well enough, where the standard asks for an assessment and there is none."""
+        if any(one.is_open and one.code == Code.ASSESSMENT for one in self.looks_at(asked).gates):
+            self.passes(asked, Code.ASSESSMENT, judging.UNASSESSED)
 
     def _keeps(self, asked: Application, **values: Any) -> Preparation:
         found = Preparation.objects.filter(application=asked).first()
@@ -393,9 +412,26 @@ class Desk:
         """Decide on what is prepared, as the leader."""
         return self._made("decision", deciding.decide_as_leader(asked, seen=self._seen(asked), by=self.by, on=self.on))
 
+    def puts_before_leader(self, asked: Application, words: str) -> Referral:
+        """Put what is prepared before the leader."""
+        return self._made("referral", deciding.send_to_leader(asked, words=words, by=self.by, on=self.on))
+
+    def puts_before_shelter(self, asked: Application, words: str) -> Referral:
+        """Put what is prepared before the leader of the shelter."""
+        return self._made("referral", deciding.send_to_shelter(asked, self.house.units["shelter"], words=words, by=self.by, on=self.on))
+
+    def sends_back(self, referral: Referral, because: str) -> None:
+        """Send what was put before one back, undecided."""
+        deciding.send_back(referral, because=because, by=self.by, on=self.on)
+
+    def decides_as_shelter(self, referral: Referral) -> Decision:
+        """Decide on what is put before one, as the leader of the shelter."""
+        return self._made("decision", deciding.decide_as_shelter(referral, seen=self._seen(referral.application), by=self.by, on=self.on))
+
     def corrects(self, decision: Decision, because: str, **chosen: Any) -> Decision:
         """Replace a decision that was wrong."""
         seen = self._seen(decision.application)
+        self._without_assessment(decision.application)
         return self._made("decision", deciding.correct_decision(decision, because=because, seen=seen, by=self.by, on=self.on, **chosen))
 
     def tells(self, decision: Decision, words: str) -> None:

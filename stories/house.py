@@ -39,6 +39,7 @@ _UNITS = (
     ("psychiatry", Kind.TEAM, "Myndighed Psykiatri"),
     ("disability", Kind.TEAM, "Myndighed Handicap"),
     ("committee", Kind.COMMITTEE, "Visitationsudvalget"),
+    ("shelter", Kind.SHELTER, "Forsorgshjemmet Havnen"),
     ("administration", Kind.ADMINISTRATION, "Digitalisering"),
 )
 _PEOPLE = (
@@ -49,6 +50,7 @@ _PEOPLE = (
     ("grete", "Grete Holm Bisgaard", "Faglig leder", Role.TEAM_LEADER, "disability"),
     ("bente", "Bente Skovgaard Moos", "Centerleder", Role.COMMITTEE, "committee"),
     ("palle", "Palle Nørlund Hede", "Socialchef", Role.COMMITTEE, "committee"),
+    ("rikke", "Rikke Lyng Havmand", "Forstander", Role.SHELTER, "shelter"),
     ("ib", "Ib Dahl Ravnkilde", "Systemadministrator", Role.ADMINISTRATOR, "administration"),
 )
 _WORKS_IN = {key: unit for key, _, _, _, unit in _PEOPLE}
@@ -102,16 +104,26 @@ class House:
 
 def found(council: str) -> House:
     """Found the house: its units, its people, their roles."""
-    postal, town = _TOWNS[council]
     with clock.at(datetime.combine(FOUNDED, time(8), COPENHAGEN)):
         by = access.house(FOUNDED)
-        contact = {"address": f"Rådhustorvet 1, {postal} {town}", "phone": "99 99 00 00", "hours": "mandag til torsdag kl. 9–14, fredag kl. 9–12"}
-        units = {key: staff.create_unit(by=by, on=FOUNDED, kind=kind, name=name, **contact) for key, kind, name in _UNITS}
+        units = {key: staff.create_unit(by=by, on=FOUNDED, kind=kind, name=name, **_contact(council)) for key, kind, name in _UNITS}
         people = {}
         for key, name, title, role, where in _PEOPLE:
             people[key] = staff.employ(by=by, on=FOUNDED, name=name, username=key, title=title)
             staff.assign(people[key], by=by, on=FOUNDED, unit=units[where], role=role, since=FOUNDED)
     return House(council, installation.standard_of(council, TODAY), units, people)
+
+
+def _contact(council: str) -> dict[str, str]:
+    """How to reach the council: as its own document prints it, and invented where the document says nothing."""
+    printed, (postal, town) = installation.standard_of(council, TODAY).contact, _TOWNS[council]
+    hours = printed.get("opening_hours", "mandag til torsdag kl. 9–14, fredag kl. 9–12")
+    return {
+        "address": printed.get("address", f"Rådhustorvet 1, {postal} {town}"),
+        "phone": printed.get("phone", "99 99 00 00"),
+        "email": printed.get("secure_mail") or printed.get("mail", ""),
+        "hours": hours[:1].lower() + hours[1:],
+    }
 
 
 def of_database(council: str) -> House:

@@ -15,7 +15,7 @@ NOT = frozenset({"accompaniment_covered_otherwise"})
 """What a person judges, and usually finds not to be so: to the citizen's good."""
 UNABLE = ("significant_impairment", "special_social_problems")
 """What § 85 asks for the one or the other of: somebody who has neither is not within it."""
-CHOSEN = {"housing": "own_home", "day_offer_access": "assessed", "treatment_provider_kind": "approved_psychologist"}
+CHOSEN = {"housing": "own_home", "day_offer_access": "assessed", "treatment_provider_kind": "approved_psychologist", "support_85_form": "ongoing"}
 
 JUDGED = {
     "significant_impairment": "Vanskelighederne griber ind i det meste af hverdagen og har gjort det længe.",
@@ -44,6 +44,7 @@ JUDGED = {
     "cannot_use_offers_other_law": "Jobcentret har ikke flere tilbud, der kan tilpasses nok.",
     "has_minimum_work_capacity": "Borgeren løser kendte opgaver i to timer ad gangen.",
 }
+UNASSESSED = "Samtalerne og papirerne i sagen viser behovet. En hel udredning vil ikke oplyse mere, der har betydning for afgørelsen."
 _ELSE = "Vurderet ud fra udredningen og samtalerne."
 
 WEIGHED = {
@@ -75,11 +76,15 @@ WEIGHED = {
 
 _HOURS = {1: 100, 2: 150, 3: 300, 4: 450, 5: 550}
 """Hours a week for each step of § 85, in hundredths, where the standard counts neither steps nor hours."""
+PURPOSE = "Hjælpen skal gøre det lettere for dig at klare din hverdag."
+"""What help is for, where a story says nothing else."""
 PAYMENTS = {
     "85": "Støtten er gratis. Du betaler selv det, du køber, og det, I laver sammen ude.",
     "97": "Ledsagelsen er gratis. Du betaler dine egne udgifter undervejs.",
     "104": "Tilbuddet er gratis. Du betaler selv din mad.",
     "107": "Du betaler for at bo der. Vi regner beløbet ud, når stedet er valgt, og sender dig en særskilt afgørelse.",
+    "109": "Du betaler for opholdet for hver dag. Stedet giver dig beløbet på skrift.",
+    "110": "Du betaler for opholdet for hver dag. Stedet giver dig beløbet på skrift.",
 }
 
 

@@ -55,7 +55,7 @@ def on_the_desk(house: House) -> Days:
         asked = desk.receives(case, "85", "Jeg vil gerne have hjælp til at holde mine aftaler.", channel="phone")
         desk.acknowledges(asked)
         cases[key] = asked
-        desk.asks(asked, "Borgeren", "Skriv, hvilke aftaler du har i december, og hvem der plejer at følge dig.", nov(20), whom="citizen")
+        desk.asks(asked, case.citizen.name, "Skriv, hvilke aftaler du har i december, og hvem der plejer at følge dig.", nov(20), whom="citizen")
     yield nov(5)
     for key, asked in cases.items():
         house.desk(key).consults(

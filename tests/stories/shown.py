@@ -12,7 +12,7 @@ from mestring.assessments.models import Assessment, Diagnosis, TargetGroup
 from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch, Document, Due, Hold, InformationRequest, Inquiry, Letter, Note
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints.models import Complaint
-from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation
+from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation, Referral
 from mestring.people import cpr
 from mestring.people.models import Citizen, Consent, Disqualification, Relation, Representation
 from stories.everything import TODAY
@@ -156,6 +156,7 @@ SHOWN: dict[str, Check] = {
     "borger: beskyttet adresse": _citizen(lambda one: one.is_protected(TODAY)),
     "borger: tolk": _citizen(lambda one: bool(one.interpreter)),
     "borger: død": _citizen(lambda one: one.died_on is not None),
+    "bevilling: lukket efter dødsfald": _of_case(Grant, "case", ended_by_death=True),
     "borger: ledsagelse": _of_case(Grant, "case", section="97"),
     "repræsentant: partsrepræsentant": _representation("party_representative"),
     "repræsentant: bisidder": _representation("companion"),
@@ -188,7 +189,13 @@ SHOWN: dict[str, Check] = {
     "port: passeret med begrundelse": _gate(reason=True),
     "port: stopper": _stopped,
     "port: længste tid": lambda tale: all(one.ends_on for one in _decisions(tale)) and bool(_decisions(tale)),
-    "port: rette til at afgøre": _decision(capacity="committee"),
+    "port: ret til at afgøre": _decision(capacity="committee"),
+    "port: ret til at afgøre hos boformen": _decision(capacity="shelter_leader"),
+    "forelæggelse: boformen": _of_case(Referral, "application__case", to="shelter_leader", state="decided"),
+    "forelæggelse: lederen": _of_case(Referral, "application__case", to="leader", state="decided"),
+    "forelæggelse: sendt tilbage": _of_case(Referral, "application__case", state="returned"),
+    "forelæggelse: venter": lambda tale: Due.objects.waiting().filter(kind="referral", case__in=_cases(tale)).exists(),
+    "medvirkende sagsbehandler": lambda tale: _rows(Relation, tale, "helper").filter(kind="helper", until__date__lt=TODAY).exists(),
     "høring: besvaret": _of_case(Hearing, "application__case", state="answered"),
     "høring: ikke besvaret": _of_case(Hearing, "application__case", state="lapsed"),
     "påtænkt ophør": _of_case(PlannedChange, "application__case", initiative="authority"),
