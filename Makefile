@@ -19,8 +19,8 @@ PORT ?= 8000
 WORKERS ?= 1
 CITIZENS ?= 0
 
-# What touches the database runs on PostgreSQL too.
-ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
+# What touches the database runs on PostgreSQL too; what is set apart has tried both already.
+ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -56,7 +56,7 @@ run: $(VAR)/.static $(VAR)/.checked
 ## make test        install what the tests need, Chromium included, and run them on both databases
 test: $(VENV)/.test $(VENV)/.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not night" $(ON_BOTH)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not night and not apart" $(ON_BOTH)
 
 ## make check       style, types, import contract, templates, migrations, the library
 check: $(VENV)/.test
@@ -75,9 +75,9 @@ bench: $(VENV)/.test
 	@$(BIN)/python bench/letters.py
 	@$(BIN)/python bench/casework.py
 
-## make test-night  the tests that are too long for every commit
+## make test-night  the tests that are too long for every commit, in 70 minutes at most on two cores
 test-night: $(VENV)/.test $(VENV)/.chromium
-	@$(BIN)/python -m pytest -m "night or not night" --override-ini addopts="--strict-markers --import-mode=importlib" $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m night --durations 20 $(PYTEST)
 
 ## make demo        whole cases told through the system, in a database of their own; then 'make run'   (COUNCIL=viborg CITIZENS=5000)
 demo: $(VAR)/.static $(VAR)/.checked

@@ -58,3 +58,15 @@ def postgres() -> Iterator[str]:
 
     with server.running() as address:
         yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installed_on(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """What the environment of an installation of its own says of its database: nothing, for the file, or a PostgreSQL that waits for the disk."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    from tests import postgres as server
+
+    with server.running(durable=True) as address:
+        yield {"DATABASE_URL": server.database(address)}

@@ -53,6 +53,10 @@ def committee(where: Unit | None = None, name: str = "Bente Skov", on: date = TO
     return actor(employee(name, Assignment.Role.COMMITTEE, where or unit("Visitationsudvalget", Unit.Kind.COMMITTEE), on=on), on)
 
 
+def shelter_leader(where: Unit | None = None, name: str = "Rikke Havn", on: date = TODAY) -> Actor:
+    return actor(employee(name, Assignment.Role.SHELTER, where or unit("Forsorgshjemmet", Unit.Kind.SHELTER), on=on), on)
+
+
 def administrator(name: str = "Ib Dahl", on: date = TODAY) -> Actor:
     return actor(employee(name, Assignment.Role.ADMINISTRATOR, unit("Digitalisering", Unit.Kind.ADMINISTRATION), on=on), on)
 

@@ -18,8 +18,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 USER = "nobody"
+OWNER = "mestring_owner"
 
 
 def binaries() -> Path:
@@ -44,6 +47,19 @@ def running(*, durable: bool = False) -> Iterator[str]:
         yield from _serve(folder, durable)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def database(server: str) -> str:
+    """A new, empty database on the server, owned as a real one is by a role that is no superuser, unless the server's own has a password. Answers its address."""
+    import psycopg
+
+    parts, name = urlsplit(server), f"apart_{uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        if parts.password is None and not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone():
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN")
+        connection.execute(f'CREATE DATABASE "{name}"' + (f" OWNER {OWNER}" if parts.password is None else ""))
+    where = f"{OWNER}@{parts.netloc.rpartition('@')[2]}" if parts.password is None else parts.netloc
+    return urlunsplit((parts.scheme, where, f"/{name}", parts.query, ""))
 
 
 def _serve(folder: Path, durable: bool) -> Iterator[str]:

@@ -19,6 +19,8 @@ from mestring.audit import clock
 from mestring.cases.actions import case as on_case
 from mestring.cases.actions import dispatch, journal, papers, writing
 from mestring.cases.actions.application import pause, receive_open_application
+from mestring.cases.actions.glass import break_glass
+from mestring.cases.actions.helping import let_help
 from mestring.cases.actions.inquiry import receive_anonymous_inquiry, receive_inquiry
 from mestring.cases.actions.letter import queue_letter
 from mestring.cases.models import Application, Case, Letter
@@ -30,9 +32,8 @@ from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.actions import employee as staff
-from mestring.people.actions.glass import break_glass
 from mestring.people.actions.sample import draw_sample
-from mestring.people.models import Account, Assignment, Citizen, Consent, Employee, Relation, Representation, Unit
+from mestring.people.models import Account, Assignment, Citizen, Consent, Employee, Representation, Unit
 from tests import given
 from tests.assessments import given_assessment
 from tests.cases import given_letters
@@ -45,7 +46,7 @@ MORNING = datetime(2026, 11, 25, 8, tzinfo=COPENHAGEN)
 
 RELATIONS = (
     "visitor", "responsible", "team", "leader", "committee", "glass", "helper", "stranger", "other_leader", "administrator", "self", "representative", "own_case",
-    "relative",
+    "relative", "shelter",
 )  # fmt: skip
 """Whoever can ask: how they stand to the citizen's two cases."""
 STATES = ("open", "closed")
@@ -129,11 +130,13 @@ def build() -> World:
 
 def _people(new: Canaries) -> tuple[dict[str, Actor], dict[str, Any]]:
     team, other = given.unit(), given.unit("Et andet team")
+    given.shelter_leader(given.unit("Kvindehjemmet", Unit.Kind.SHELTER), name="Mia Borg")
     actors = {
         "responsible": given.caseworker(team),
         "team": given.caseworker(team, "Jonas Ek"),
         "leader": given.leader(team),
         "committee": given.committee(),
+        "shelter": given.shelter_leader(),
         "glass": given.caseworker(other, "Gitte Glas"),
         "helper": given.caseworker(other, "Hanne Hjælper"),
         "stranger": given.caseworker(other, "Bo Vang"),
@@ -212,6 +215,7 @@ def _decided(new: Canaries, owner: str, by: Actor, case: Case, *, refused: bool 
     choice = _chosen(new, owner, known.REFUSED if refused else known.GRANTED, *(REASONS if refused else texts))
     found = Preparation.objects.filter(application=asked).first()
     prepared = deciding.prepare(asked, seen=found.version if found else 0, by=by, on=TODAY, **choice)
+    known.unassessed(asked, by)
     if refused:
         deciding.pass_gate(asked, "hearing_done", reason=new.new(owner, "gate.reason"), by=by, on=TODAY)
     return deciding.decide(asked, seen=prepared.version, by=by, on=TODAY)
@@ -303,9 +307,29 @@ def _committee_case(new: Canaries, owner: str, by: Actor, case: Case, where: Mee
     found = Preparation.objects.filter(application=asked).first()
     chosen = _chosen(new, owner, known.COMMITTEE_GRANTED, "extent", "purpose", "payment", "follow_up", "next_steps")
     deciding.prepare(asked, seen=found.version if found else 0, by=by, on=TODAY, **chosen)
+    known.unassessed(asked, by)
     texts = {name: new.new(owner, f"recommendation.{name}") for name in ("text", "wish", "alternative", "tried")}
     deciding.recommend(asked, seen=0, by=by, on=TODAY, **texts)
     return deciding.put_on_agenda(asked, where, by=by, on=TODAY)
+
+
+def _referred(new: Canaries, owner: str, by: Actor, case: Case) -> dict[str, Any]:
+    """A § 110 before a shelter's leader, the foreign case's before another shelter; and a § 85 before the leader of the team."""
+    asked = _asked(new, owner, by, case, "110", given.VIBORG)
+    _weighed(asked, new, owner, by)
+    deciding.prepare(asked, seen=0, by=by, on=TODAY, **_chosen(new, owner, known.SHELTER_GRANTED, "extent", "purpose", "payment", "next_steps"))
+    before = given.unit("Kvindehjemmet" if owner == "foreign" else "Forsorgshjemmet", Unit.Kind.SHELTER)
+    referral = deciding.send_to_shelter(asked, before, words=new.new(owner, "referral.words"), by=by, on=TODAY)
+    led = _asked(new, owner, by, case, "85")
+    deciding.prepare(led, seen=0, by=by, on=TODAY, **_chosen(new, owner, known.GRANTED, "extent", *REASONS))
+    returned = deciding.send_to_leader(led, words=new.new(owner, "referral.words"), by=by, on=TODAY)
+    deciding.send_back(returned, because=new.new(owner, "referral.answer"), by=_leader_of(case), on=TODAY)
+    deciding.send_to_leader(led, words=new.new(owner, "referral.words"), by=by, on=TODAY)
+    return {"referral_id": referral, "caseworker:send_back.application_id": led, "caseworker:take_back_referral.application_id": led}
+
+
+def _leader_of(case: Case) -> Actor:
+    return given.actor(case.team.assignments.get(role=Assignment.Role.TEAM_LEADER).employee)
 
 
 # ------------------------------------------------------------------------------------------------ everything
@@ -357,7 +381,7 @@ def _build(new: Canaries) -> World:
     _complaints(new, things, by, other, representation)
     _committee(new, things, actors, meeting, committee_unit)
     _letters(new, things, by, other, house, citizens)
-    _relations(things, cases, actors, citizens, representation)
+    _relations(new, things, cases, actors, citizens, representation)
 
     shared = {
         "citizen_id": citizen.public_id,
@@ -391,6 +415,7 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
         **{f"caseworker:{route}.application_id": granted.application for route in ABOUT_A_DECISION},
     }
     found["item_id"] = _committee_case(new, owner, by, case, meeting)
+    found |= _referred(new, owner, by, case)
     pending = _asked(new, owner, by, case, "85", given.VIBORG)
     held = pause(pending, by=by, on=TODAY, reason=new.new(owner, "hold.reason"), since=TODAY)
     found["application_id"], found["hold"] = pending, held
@@ -500,18 +525,29 @@ def _letters(new: Canaries, things: dict[str, Any], by: Actor, other: Actor, hou
         sending = waiting.dispatches.filter(representation=None).get()
         for route in ("retry_sending", "give_sending_up", "confirm_sent", "confirm_unsent"):
             things[name] |= {f"caseworker:{route}.letter_id": waiting, f"caseworker:{route}.sending_id": sending}
-        things[name] |= {"sending_id": sending, "citizen:letter.letter_id": things[name]["sent_letter"], "caseworker:recall_letter.letter_id": waiting}
+        things[name] |= {f"citizen:{route}.letter_id": things[name]["sent_letter"] for route in ("letter", "letter_pdf")}
+        things[name] |= {"sending_id": sending, "caseworker:recall_letter.letter_id": waiting}
     closed: Letter = things["closed"]["sent_letter"]
     things["closed"] |= {"letter_id": closed, "sending_id": closed.dispatches.filter(representation=None).get()}
 
 
-def _relations(things: dict[str, Any], cases: dict[str, Case], actors: dict[str, Actor], citizens: dict[str, Citizen], representation: Representation) -> None:
+def _relations(
+    canaries: Canaries, things: dict[str, Any], cases: dict[str, Case], actors: dict[str, Actor], citizens: dict[str, Citizen], representation: Representation
+) -> None:
     """Rights to the two cases beyond the team's own, and the two who must keep away."""
     helper = Employee.objects.get(pk=actors["helper"].employee)
     with clock.at(NOON - timedelta(minutes=10)):
         for name in STATES:
-            # No act gives this relation yet.
-            Relation.objects.create(case=cases[name].public_id, kind=Relation.Kind.HELPER, employee=helper, since=clock.now())
+            helps = let_help(
+                cases[name],
+                helper,
+                reason=canaries.new(name, "relation.reason"),
+                since=TODAY,
+                until=TODAY + timedelta(days=7),
+                by=actors["responsible"],
+                on=TODAY,
+            )
+            things[name]["caseworker:end_helper.relation_id"] = helps
             things[name]["relation_id"] = break_glass(cases[name], by=actors["glass"], on=TODAY, category="danger", reason="Det haster.")
     Employee.objects.filter(pk=actors["own_case"].employee).update(person=citizens["citizen"])
     relative = Employee.objects.get(pk=actors["relative"].employee)

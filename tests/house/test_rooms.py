@@ -117,6 +117,25 @@ def test_what_belongs_to_a_case_is_read_from_what_one_may_see(model: type[models
     assert hasattr(model._default_manager.all(), "visible_to"), model
 
 
+def naming_a_council(root: Path) -> list[str]:
+    """Strings of the rooms that name a council's document or one of its entries: what a document says belongs in the library."""
+    councils = {path.name for path in (ROOT / "mestring/standards/councils").iterdir()}
+    found = []
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition("-")[0] in councils and " " not in node.value:
+                    found.append(f"{path.relative_to(root)}:{node.lineno}: {node.value}")
+    return found
+
+
+def test_no_room_knows_a_council_so_that_a_new_one_needs_only_a_library(tmp_path: Path) -> None:
+    assert naming_a_council(ROOT / "mestring") == []
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "planted.py").write_text('OPEN = {("vejle-2023", "82a"): "x"}\n', encoding="utf-8")
+    assert naming_a_council(tmp_path) == ["cases/planted.py:1: vejle-2023"]
+
+
 def test_money_is_whole_oere() -> None:
     assert [
         f"{model._meta.label}.{field.name}" for model in OURS for field in model._meta.fields if isinstance(field, models.DecimalField | models.FloatField)

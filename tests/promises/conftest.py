@@ -1,4 +1,4 @@
-"""The world that the promises are tried on: built once for the folder, and every test leaves it as it was."""
+"""The world that the promises are tried on: built once for each file that asks for it, and every test leaves it as it was."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db import transaction
 from tests import world as worlds
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _built(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[worlds.World]:
     before = settings.DOCUMENTS
     settings.DOCUMENTS = Path(tmp_path_factory.mktemp("documents"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import django
-
-ROUNDS = 30
 
 
 def together(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -46,6 +45,7 @@ def main() -> None:
 
     from mestring.audit import clock
     from mestring.audit.models import Entry
+    from mestring.cases.models import Note
     from mestring.people.models import Citizen
     from tests import given
 
@@ -54,7 +54,7 @@ def main() -> None:
     case = given.case(by, on=on)
     address, citizen = f"/sag/{case.public_id}/", f"/borger/{case.citizen.public_id}/ret/"
     dice = random.Random(3)
-    found: dict[str, Any] = {"rounds": ROUNDS, "copies": 0, "rivals": 0, "same_key": [], "rival_writes": [], "lost_text": []}
+    found: dict[str, Any] = {"rounds": int(sys.argv[1]), "copies": 0, "rivals": 0, "same_key": [], "rival_writes": [], "lost_text": [], "other_words": []}
 
     def client() -> Any:
         return given.logged_in(Client(SERVER_NAME="127.0.0.1", raise_request_exception=False), by)
@@ -62,7 +62,7 @@ def main() -> None:
     kept = [client() for _ in range(8)]
     page = kept[0].get(citizen).content.decode()
     fixed = dict(re.findall(r'name="(first_name|last_name|born_on|street|postal_code|city)"[^>]*value="([^"]*)"', page))
-    for number in range(ROUNDS):
+    for number in range(found["rounds"]):
         copies = dice.randint(2, 8)
         note = {"key": str(uuid4()), "version": "", "kind": "phone", "happened_on": f"{on:%d-%m-%Y}", "subject": f"Nr. {number}", "text": "Ringede."}
         before = Entry.objects.filter(act="write_note").count()
@@ -71,6 +71,16 @@ def main() -> None:
         led = {(one.status_code, one.get("Location")) for one in answers}
         if len(answers) != copies or led != {(303, address)} or Entry.objects.filter(act="write_note").count() != before + 1:
             found["same_key"].append([number, copies, sorted(map(str, led)), Entry.objects.filter(act="write_note").count() - before])
+
+        # One key, and a text each: one is stored, and each of the others is told, with their own text back.
+        notes = [{**note, "key": str(uuid4()), "subject": f"Nr. {number} fra nr. {who}"} for who in range(dice.randint(2, 4))]
+        notes = [{**one, "key": notes[0]["key"]} for one in notes]
+        answers = together([lambda one=one, note=note: (note["subject"], one.post(f"{address}notat/", note)) for one, note in zip(kept, notes, strict=False)])
+        stored = set(Note.objects.filter(subject__in=[one["subject"] for one in notes]).values_list("subject", flat=True))
+        statuses = {subject: one.status_code for subject, one in answers}
+        if statuses != {one["subject"]: 303 if one["subject"] in stored else 409 for one in notes} or len(stored) != 1:
+            found["other_words"].append([number, statuses, sorted(stored)])
+        found["lost_text"] += [subject for subject, one in answers if one.status_code != 303 and subject not in one.content.decode()]
 
         version = Citizen.objects.get(pk=case.citizen_id).version
         rivals = dice.randint(2, 4)

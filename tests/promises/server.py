@@ -49,12 +49,13 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """One installation. Shapes: `before` are words put before the server's own command, as a tracer's."""
+    """One installation. Shapes: `before` are words put before the server's own command, as a tracer's; `more` is what its environment says beside the usual."""
 
     folder: Path
     port: int = field(default_factory=free_port)
     workers: int = 1
     before: tuple[str, ...] = ()
+    more: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -64,7 +65,7 @@ class Server:
             "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "mestring.config.wsgi:application",
         ]  # fmt: skip
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment(self.folder), stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment(self.folder, **self.more), stdout=log, stderr=log, start_new_session=True)
 
     def wait(self, seconds: float = 60) -> None:
         """Until it serves."""

@@ -32,6 +32,7 @@ SEES: dict[str, set[str]] = {
     "leader": TEAM,
     # The other team's case was decided in the same meeting.
     "committee": CASES | {"foreign", "foreigner"},
+    "shelter": CASES,
     "glass": CASES | OTHER_TEAM,
     "helper": CASES | OTHER_TEAM,
     "stranger": OTHER_TEAM,

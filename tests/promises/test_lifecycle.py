@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
@@ -35,15 +35,19 @@ from mestring.decisions import actions as deciding
 from mestring.decisions.models import Decision, Grant, Preparation
 from mestring.people import access
 from mestring.people.actions import employee as staff
-from mestring.people.models import Account, Citizen
+from mestring.people.models import Account, Citizen, Relation
 from tests import given
 from tests.decisions import given_decision as known
+from tests.promises import running
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 BEGIN = date(2026, 11, 2)
-EXAMPLES, STEPS = 40, 40
-EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT = 400, 100
+EXAMPLES, STEPS = 500, 50
+EXAMPLES_ON_POSTGRESQL = 60
+"""The state machine is the same there, and each question goes to a server: fewer ways are tried."""
+EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT = 2_500, 100
 RIGHT, WRONG = ("anne", "jonas", "lars"), ("stranger", "administrator", "committee", "relative", "citizen")
+MODELS: tuple[Any, ...] = (Case, Application, InformationRequest, Letter, Decision, Complaint)
 WORDS = ("Ringede om morgenen.", "Et nyt behov.", "Borgeren sagde det selv.", " ")
 
 
@@ -68,30 +72,20 @@ _counted: Counter[str] = Counter()
 
 def there(model: Any) -> Callable[[House], bool]:
     """Whether there is any to act on."""
-    return lambda house: bool(house.rows.get(model, 1 if model is Case else 0))
+    return lambda house: bool(house.kept.get(model))
 
 
-class House(RuleBasedStateMachine):
-    """One team, one citizen, one case to begin with, and everybody who may or may not."""
+def noon(on: date) -> datetime:
+    return datetime.combine(on, time(12), COPENHAGEN)
+
+
+class Start:
+    """One team, one citizen, one case to begin with, and everybody who may or may not. Made once: every way begins from it."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._block = transaction.atomic()
-        self._block._from_testcase = True  # type: ignore[attr-defined]
-        self._block.__enter__()
         self.on = BEGIN
-        self.sent: dict[int, tuple[Any, ...]] = {}
-        self.decided: dict[int, tuple[Any, ...]] = {}
-        self.seen_entries, self.changed = 0, True
-        self.rows: dict[Any, int] = {}
-        self.carrier = Carrier()
-        self._told = clock.at(self.now)
-        self._told.__enter__()
-        self._begin()
-
-    @property
-    def now(self) -> datetime:
-        return datetime.combine(self.on, time(12), COPENHAGEN)
+        with clock.at(noon(BEGIN)):
+            self._begin()
 
     def _begin(self) -> None:
         team, other = given.unit(), given.unit("Et andet team")
@@ -109,20 +103,59 @@ class House(RuleBasedStateMachine):
         staff.declare_disqualification(self.people["relative"], by=self.actor("relative"), on=self.on, citizen=self.citizen, reason="Søster")
         Account.objects.create_user(username="borger", name="Borger", citizen=self.citizen)
         on_case.open_case(self.citizen, by=by, on=self.on, team=team, responsible=self.people["anne"])
+        self.actors = {who: self.actor(who) for who in (*self.people, "citizen")}
 
     def actor(self, who: str) -> access.Actor:
         if who == "citizen":
             return access.actor_of(Account.objects.get(citizen=self.citizen), self.on)
         return access.actor_of(Account.objects.get(employee=self.people[who]), self.on)
 
+
+class House(RuleBasedStateMachine):
+    """The public acts, by anybody, on a day that moves forward."""
+
+    start: Start
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._block = transaction.atomic()
+        self._block._from_testcase = True  # type: ignore[attr-defined]
+        self._block.__enter__()
+        self.on = BEGIN
+        self.people, self.citizen = self.start.people, self.start.citizen
+        self.sent: dict[int, tuple[Any, ...]] = {}
+        self.decided: dict[int, tuple[Any, ...]] = {}
+        self.moved: dict[tuple[str, str], str] = {}
+        self.read, self.changed, self.whole = 0, True, False
+        self.relations: tuple[Any, ...] = ()
+        self.closed: set[int] = set()
+        self.kept: dict[Any, list[Any]] = {}
+        self.carrier = Carrier()
+        self._told = clock.at(self.now)
+        self._told.__enter__()
+
+    @property
+    def now(self) -> datetime:
+        return noon(self.on)
+
+    def actor(self, who: str) -> access.Actor:
+        """Nobody changes posts on the way, so that they are who they were on the first day."""
+        return access.moved_to(self.start.actors[who], self.on)
+
     def teardown(self) -> None:
-        self._told.__exit__(None, None, None)
-        transaction.set_rollback(True)
-        self._block.__exit__(None, None, None)
+        try:
+            # After a violation there is nothing more to see.
+            if self.whole:
+                self.look(everything=True)
+                self.the_log_holds()
+        finally:
+            self._told.__exit__(None, None, None)
+            transaction.set_rollback(True)
+            self._block.__exit__(None, None, None)
 
     def act(self, who: str, do: Callable[[access.Actor], Any]) -> None:
         """Do one act, or be refused with nothing written. Whoever has no right is refused for that and nothing else."""
-        before, refused = Entry.objects.count(), None
+        refused = None
         try:
             with transaction.atomic():
                 do(self.actor(who))
@@ -132,16 +165,16 @@ class House(RuleBasedStateMachine):
             assert who not in WRONG, f"{who} did something in a case that is none of theirs"
             _counted["done"] += 1
             self.changed = True
-            self.rows = {model: model.objects.count() for model in (Application, InformationRequest, Letter, Decision, Complaint)}
             return
         _counted["refused"] += 1
         assert who not in WRONG or isinstance(refused, NotAllowed), f"{who} was told {refused.code} of a case that is none of theirs"
         assert refused.message
-        assert Entry.objects.count() == before
+        assert Entry.objects.count() == self.read
 
     def pick(self, model: Any, number: int, **only: Any) -> Any:
-        rows = list(model.objects.filter(**only).order_by("pk"))
-        return rows[number % len(rows)] if rows else None
+        """One of those that stand, read anew: what a refused act did to it in memory is forgotten."""
+        rows = [one for one in self.kept[model] if all(getattr(one, name) == value for name, value in only.items())]
+        return model.objects.get(pk=rows[number % len(rows)].pk) if rows else None
 
     # -------------------------------------------------------------------------------------------- the acts
 
@@ -165,7 +198,7 @@ class House(RuleBasedStateMachine):
 
     @rule(who=who)
     def open_another(self, who: str) -> None:
-        if Case.objects.count() < 3 and who not in ("stranger", "administrator", "committee", "citizen"):
+        if len(self.kept[Case]) < 3 and who not in ("stranger", "administrator", "committee", "citizen"):
             self.act(who, lambda by: on_case.open_case(self.citizen, by=by, on=self.on, team=given.unit()))
 
     @rule(who=who, which=which, to=st.sampled_from(["anne", "jonas", "stranger", "relative", "lars", ""]))
@@ -285,6 +318,8 @@ class House(RuleBasedStateMachine):
             stands = Preparation.objects.filter(application=found).first()
             chosen = {**known.GRANTED, "begins_on": self.on + timedelta(days=7), "follow_up_on": self.on + timedelta(days=90), "plan_on": self.on}
             deciding.prepare(found, seen=stands.version if stands else 0, by=by, on=self.on, **{**chosen, "departure": "Efter en konkret vurdering."})
+            if whole:
+                known.unassessed(found, by, on=self.on)
 
         self.act("anne", do)
 
@@ -358,89 +393,107 @@ class House(RuleBasedStateMachine):
 
     @invariant()
     def what_must_hold_holds(self) -> None:
-        """Looked at after every act that was done; one that was refused has written nothing."""
-        if not self.changed:
-            return
+        """Looked at after every act that was done; one that was refused has written nothing. What the act has told of is read anew, and at the end of the way everything."""
+        if self.changed:
+            self.look(everything=not self.kept)
+            self.changed = False
+
+    def look(self, *, everything: bool) -> None:
+        self.whole = False
+        entries = list(Entry.objects.filter(number__gt=self.read).order_by("number"))
+        touched = {entry.thing for entry in entries} | {Application._meta.label_lower}
+        self.kept |= {model: list(model.objects.order_by("pk")) for model in MODELS if everything or model._meta.label_lower in touched}
+        self.every_state_was_reached_by_a_move(entries)
         self.an_application_is_decided_once()
         self.nothing_is_open_in_a_closed_case()
         self.every_application_that_waits_is_on_the_work_list_with_its_day()
         self.a_letter_on_its_way_and_a_decision_never_change()
         self.nothing_is_sent_twice()
-        self.every_state_was_reached_by_a_move()
-        self.the_log_holds()
-        self.who_may_see_is_who_has_a_tie()
-        self.changed = False
+        relations = Relation.objects.count()
+        # Only a relation ends by itself as days go by.
+        ties = (relations, self.on if relations else None, *((one.pk, one.team_id, one.responsible_id) for one in self.kept[Case]))
+        if everything or ties != self.relations:
+            self.relations = ties
+            self.who_may_see_is_who_has_a_tie()
+        self.whole = True
 
     def an_application_is_decided_once(self) -> None:
-        for application in Application.objects.all():
-            standing = Decision.objects.filter(application=application).exclude(state="replaced").count()
-            assert standing == (1 if application.state == "decided" else 0), f"{application.state} with {standing} decisions"
+        standing = Counter(one.application_id for one in self.kept[Decision] if one.state != "replaced")
+        for application in self.kept[Application]:
+            decisions = standing[application.pk]
+            assert decisions == (1 if application.state == "decided" else 0), f"{application.state} with {decisions} decisions"
         assert Grant.objects.filter(ended_by=None, decision__state="replaced").count() == 0
 
     def nothing_is_open_in_a_closed_case(self) -> None:
-        for case in Case.objects.filter(state="closed"):
-            assert not case.applications.filter(state="received").exists()
-            assert not case.requests.filter(state="sent").exists()
-            assert not case.letters.filter(state="queued").exists()
-            assert not Decision.objects.filter(application__case=case, state="decided").exists(), "a decision nobody was told"
+        closed = {one.pk for one in self.kept[Case] if one.state == "closed"}
+        cases = {one.pk: one.case_id for one in self.kept[Application]}
+        for model, state in ((Application, "received"), (InformationRequest, "sent")):
+            assert not [one for one in self.kept[model] if one.case_id in closed and one.state == state]
+        # A complaint is taken in a closed case that stays closed, and its letters leave from there; none is on its way when a case is closed.
+        assert not [one for one in self.kept[Letter] if one.case_id in closed - self.closed and one.state == "queued"]
+        self.closed = closed
+        assert not [one for one in self.kept[Decision] if cases[one.application_id] in closed and one.state == "decided"], "a decision nobody was told"
 
     def every_application_that_waits_is_on_the_work_list_with_its_day(self) -> None:
-        waits = {one.public_id: one.deadline for one in Application.objects.filter(state="received")}
-        rows = Due.objects.filter(kind=Due.Kind.APPLICATION, done_on=None)
-        assert {one.thing: one.on for one in rows} == waits
-        for row in Due.objects.filter(done_on=None).exclude(case=None).select_related("case"):
-            assert (row.team_id, row.responsible_id) == (row.case.team_id, row.case.responsible_id)
+        waits = {one.public_id: one.deadline for one in self.kept[Application] if one.state == "received"}
+        rows = list(Due.objects.filter(done_on=None))
+        assert {one.thing: one.on for one in rows if one.kind == Due.Kind.APPLICATION} == waits
+        cases = {one.pk: (one.team_id, one.responsible_id) for one in self.kept[Case]}
+        for row in rows:
+            assert row.case_id is None or (row.team_id, row.responsible_id) == cases[row.case_id]
 
     def a_letter_on_its_way_and_a_decision_never_change(self) -> None:
-        for letter in Letter.objects.exclude(state="draft"):
-            now = (letter.content, letter.pdf, letter.title, letter.kind)
-            assert self.sent.setdefault(letter.pk, now) == now
-        for one in Decision.objects.all():
-            now = (one.outcome, one.amount, one.level, one.begins_on, one.ends_on, one.section, one.findings, one.decided_on, one.decided_by_id)
-            assert self.decided.setdefault(one.pk, now) == now
+        for letter in self.kept[Letter]:
+            if letter.state != "draft":
+                now = (letter.content, letter.pdf, letter.title, letter.kind)
+                assert self.sent.setdefault(letter.pk, now) == now
+        for one in self.kept[Decision]:
+            says = (one.outcome, one.amount, one.level, one.begins_on, one.ends_on, one.section, one.findings, one.decided_on, one.decided_by_id)
+            assert self.decided.setdefault(one.pk, says) == says
 
     def nothing_is_sent_twice(self) -> None:
         assert len(self.carrier.keys) == len(set(self.carrier.keys))
 
-    def every_state_was_reached_by_a_move(self) -> None:
+    def every_state_was_reached_by_a_move(self, entries: list[Entry]) -> None:
         """Each change of state is in the log, along the table, and the last is the state that stands."""
-        for model in (Case, Application, InformationRequest, Letter, Decision, Complaint):
-            label = model._meta.label_lower
-            moved: dict[str, str] = {}
-            for entry in Entry.objects.filter(thing=label, detail__has_key="to").order_by("number"):
+        tables = {model._meta.label_lower: model.MOVES for model in MODELS}
+        for entry in entries:
+            self.read = entry.number
+            if "to" in entry.detail and entry.thing in tables:
                 before, after = entry.detail["from"], entry.detail["to"]
-                assert after in model.MOVES[before]
-                assert moved.get(entry.thing_id, before) == before
-                moved[entry.thing_id] = after
-            first = model._meta.get_field("state").default
-            for row in model.objects.all():
-                assert row.state == moved.get(str(row.public_id), str(first)), f"{label} is {row.state} and was never moved there"
+                assert after in tables[entry.thing][before]
+                assert self.moved.get((entry.thing, entry.thing_id), before) == before
+                self.moved[entry.thing, entry.thing_id] = after
+        for model in MODELS:
+            label, first = model._meta.label_lower, str(model._meta.get_field("state").default)
+            for row in self.kept[model]:
+                assert row.state == self.moved.get((label, str(row.public_id)), first), f"{label} is {row.state} and was never moved there"
 
     def the_log_holds(self) -> None:
-        if Entry.objects.count() - self.seen_entries > 25:
-            self.seen_entries = Entry.objects.count()
-            assert list(chain.verify("acts")) == []
+        assert list(chain.verify("acts")) == []
 
     def who_may_see_is_who_has_a_tie(self) -> None:
         for who in ("anne", "lars", "stranger", "relative", "administrator", "citizen"):
             actor = self.actor(who)
             seen = set(Case.objects.visible_to(actor).values_list("pk", flat=True))
-            assert seen == {case.pk for case in Case.objects.all() if access.ties(actor, case)}
+            assert seen == {case.pk for case in self.kept[Case] if access.ties(actor, case)}
 
 
 def _tried(examples: int, steps: int) -> None:
-    # The seed is fixed, so that a run can be had again; the night's is not.
+    # By day the seed is fixed, so that a run can be had again; by night it is not.
     told = settings(
         max_examples=examples,
         stateful_step_count=steps,
         deadline=None,
         database=None,
-        derandomize=examples == EXAMPLES,
+        derandomize=examples != EXAMPLES_AT_NIGHT,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate, Phase.shrink) if "SHRINK" in os.environ else (Phase.generate,),
         print_blob=False,
     )
-    run_state_machine_as_test(House, settings=told)
+    with running.taken_back():
+        House.start = Start()
+        run_state_machine_as_test(House, settings=told)
 
 
 @pytest.fixture(autouse=True)
@@ -449,19 +502,23 @@ def _printed_at_once(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: A
     monkeypatch.setattr(render, "pdf", lambda content: repr(content).encode())
 
 
+def _seen_through(examples: int, steps: int) -> None:
+    _counted.clear()
+    _tried(examples, steps)
+    print(f"\n{examples} ways of {steps} steps: {_counted['done']} acts done, {_counted['refused']} refused")
+    # A machine in which nothing came through would prove nothing.
+    assert _counted["done"] > examples * steps // 10
+
+
 @pytest.mark.django_db
 def test_no_order_of_acts_leads_to_an_impossible_state() -> None:
-    _counted.clear()
-    _tried(EXAMPLES, STEPS)
-    print(f"\n{EXAMPLES} ways of {STEPS} steps: {_counted['done']} acts done, {_counted['refused']} refused")
-    # A machine in which nothing came through would prove nothing.
-    assert _counted["done"] > EXAMPLES * STEPS // 10
+    _seen_through(EXAMPLES_ON_POSTGRESQL if connection.vendor == "postgresql" else EXAMPLES, STEPS)
 
 
 @pytest.mark.night
 @pytest.mark.django_db
 def test_no_order_of_acts_leads_to_an_impossible_state_all_night() -> None:
-    _tried(EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT)
+    _seen_through(EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT)
 
 
 @pytest.mark.django_db

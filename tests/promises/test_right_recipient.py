@@ -81,7 +81,8 @@ class Situation:
         printed = recipients.one(self.case, None, TODAY).printed()
         written = draft_letter(self.case, by=self.by, on=TODAY, content=given_letters.content(self.case, printed))
         try:
-            queue_letter(written, by=self.by, on=TODAY, carrier=self.dice.choice(["", "", "", "letter", "digital_post"]))
+            carrier = self.dice.choice(["", "", "", "letter", "digital_post"])
+            queue_letter(written, by=self.by, on=TODAY, carrier=carrier, without="Adressen er efterlyst.")
         except (NobodyToWriteTo, LetterNotComplete):
             return False
         self.letter = written

@@ -15,6 +15,7 @@ import pytest
 
 from tests.promises.server import Server, run
 
+pytestmark = pytest.mark.apart
 WRITES = 60
 WRITES_AT_NIGHT = 500
 CALL = re.compile(r"^(?:\[pid )?\s*(?P<pid>\d+)\]?\s+(?:[0-9.:]+ )?(?P<rest>.*)$")
