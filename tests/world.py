@@ -308,6 +308,16 @@ def _committee_case(new: Canaries, owner: str, by: Actor, case: Case, where: Mee
     chosen = _chosen(new, owner, known.COMMITTEE_GRANTED, "extent", "purpose", "payment", "follow_up", "next_steps")
     deciding.prepare(asked, seen=found.version if found else 0, by=by, on=TODAY, **chosen)
     known.unassessed(asked, by)
+    deciding.draft_hearing(
+        asked,
+        planned=new.new(owner, "hearing_draft.planned"),
+        facts=[{"text": new.new(owner, "hearing_draft.fact"), "from": new.new(owner, "hearing_draft.from")}],
+        due_on=None,
+        short_because=new.new(owner, "hearing_draft.short_because"),
+        seen=0,
+        by=by,
+        on=TODAY,
+    )
     texts = {name: new.new(owner, f"recommendation.{name}") for name in ("text", "wish", "alternative", "tried")}
     deciding.recommend(asked, seen=0, by=by, on=TODAY, **texts)
     return deciding.put_on_agenda(asked, where, by=by, on=TODAY)
@@ -321,7 +331,8 @@ def _referred(new: Canaries, owner: str, by: Actor, case: Case) -> dict[str, Any
     before = given.unit("Kvindehjemmet" if owner == "foreign" else "Forsorgshjemmet", Unit.Kind.SHELTER)
     referral = deciding.send_to_shelter(asked, before, words=new.new(owner, "referral.words"), by=by, on=TODAY)
     led = _asked(new, owner, by, case, "85")
-    deciding.prepare(led, seen=0, by=by, on=TODAY, **_chosen(new, owner, known.GRANTED, "extent", *REASONS))
+    because = new.new(owner, "preparation.because")
+    deciding.prepare(led, seen=0, by=by, on=TODAY, because=because, **_chosen(new, owner, known.GRANTED, "extent", *REASONS))
     returned = deciding.send_to_leader(led, words=new.new(owner, "referral.words"), by=by, on=TODAY)
     deciding.send_back(returned, because=new.new(owner, "referral.answer"), by=_leader_of(case), on=TODAY)
     deciding.send_to_leader(led, words=new.new(owner, "referral.words"), by=by, on=TODAY)
@@ -425,7 +436,8 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
         pending,
         planned=new.new(owner, "hearing.planned"),
         facts=[{"text": new.new(owner, "hearing.fact"), "from": new.new(owner, "hearing.from")}],
-        due_on=TODAY + timedelta(days=21),
+        due_on=TODAY + timedelta(days=12),
+        short_because=new.new(owner, "hearing.short_because"),
         by=by,
         on=TODAY,
     )

@@ -25,6 +25,7 @@ WITHOUT = {
     # codes, keys and sources of the library, and what the house computes
     "people.citizen": {"postal_code", "residence"},
     "cases.case": {"kle", "facet", "acting", "paying", "residence"},
+    "cases.publisheddeadline": {"council", "section", "where"},
     "cases.application": {"section", "kind", "kind_label", "kind_facts", "standard", "finding"},
     "cases.inquiry": {"section", "outcome", "referred_to"},
     "cases.anonymousinquiry": {"section", "outcome", "referred_to"},
@@ -40,7 +41,7 @@ WITHOUT = {
     "decisions.consideration": {"section", "judgements"},
     "decisions.decision": {"level", "level_label", "departure", "replaces_because", "section", "competence", "complaint_source", "standard", "hash", "findings"},
     "decisions.grant": {"section", "level", "level_label", "standard"},
-    "decisions.hearing": {"answer"},
+    "decisions.hearing": {"answer", "considered"},
     "decisions.meeting": {"place", "minutes"},
     "decisions.disqualified": {"reason"},
     "decisions.preparation": {"level", "level_label", "departure"},
