@@ -18,7 +18,7 @@ from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import Consideration, Preparation
 from mestring.people.access import Actor
 from mestring.rules.facts import NONE
-from mestring.web.caseworker.pages import decision as decision_page
+from mestring.web.caseworker.pages import decide as decide_page
 from mestring.web.caseworker.pages import eligibility as page
 from tests import given
 from tests.assessments import given_assessment
@@ -239,7 +239,7 @@ def test_a_section_the_document_does_not_speak_of_rests_on_law_alone() -> None:
     assert stands.guide == "law"
     said = [one.source for title, parts in stands.proposal.parts if title != "Hvem afgør" for one in parts]
     assert not [one for one in said if "Randers" in one]
-    assert decision_page.initial(stands, asked.case)["legal_basis"] == "Serviceloven § 97"
+    assert decide_page.initial(stands, asked.case)["legal_basis"] == "Serviceloven § 97"
     choice = actions.prepare(asked, seen=0, by=by, on=TODAY, outcome="refused")
     letter = letters.preview(outlook(asked, on=TODAY), by=by, on=TODAY)
     assert choice
@@ -249,7 +249,7 @@ def test_a_section_the_document_does_not_speak_of_rests_on_law_alone() -> None:
 def test_a_document_is_cited_by_its_own_title_and_year() -> None:
     by = given.caseworker()
     asked = asked_by(by, date(1988, 3, 1), "107", given.VIBORG)
-    assert decision_page.initial(outlook(asked, on=TODAY), asked.case)["legal_basis"] == "Serviceloven § 107\nViborg Kommune: Kvalitetsstandarder 2020"
+    assert decide_page.initial(outlook(asked, on=TODAY), asked.case)["legal_basis"] == "Serviceloven § 107\nViborg Kommune: Kvalitetsstandarder 2020"
 
 
 # ------------------------------------------------------------------------------------------------ the plan, the hearing and the complaint

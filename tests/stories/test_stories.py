@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from rich.progress import Progress
 
 from mestring.audit import chain, demo
@@ -23,6 +24,8 @@ from stories.telling import COUNCILS, STORIES, Tale, stopped, tell
 from tests.stories.shown import SHOWN
 
 pytestmark = pytest.mark.django_db
+# What the councils differ in is read from the library, not from the database: two of them are told on PostgreSQL.
+TOLD_IN = ("vejle", "viborg") if connection.vendor == "postgresql" else COUNCILS
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,7 @@ def _unseen(tale: Tale) -> Iterator[str]:
             yield f"{tale.story.title}: viser ikke «{word}»"
 
 
-@pytest.mark.parametrize("council", COUNCILS)
+@pytest.mark.parametrize("council", TOLD_IN)
 def test_a_year_of_stories_shows_what_it_says_in_each_council(council: str, tmp_path: Path) -> None:
     house, tales = _told(council)
     assert [word for tale in tales for word in _unseen(tale)] == []

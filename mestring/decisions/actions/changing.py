@@ -147,7 +147,7 @@ def give_back(overturned: Decision, *, by: Actor, on: date) -> Grant | None:
 def begin_again(new: Application, old: Application) -> None:
     """An application that begins anew concerns the help the old one did, when that is given. Part of beginning anew, never an act of its own."""
     change = PlannedChange.objects.filter(application=old).select_related("grant").first()
-    if change and change.grant.ended_by_id is None and not change.grant.ended_by_death:
+    if change and change.grant.runs:
         PlannedChange.objects.create(application=new, grant=change.grant, initiative=change.initiative, intended=change.intended, because=change.because)
 
 

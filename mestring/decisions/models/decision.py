@@ -165,6 +165,11 @@ class Grant(models.Model):
         return str(self.public_id)
 
     @property
+    def runs(self) -> bool:
+        """Whether neither a later decision nor a death has ended it."""
+        return self.ended_by_id is None and not self.ended_by_death
+
+    @property
     def last_day(self) -> date | None:
         """The last day the help is given, as far as is decided; None when no end is set."""
         return min((day for day in (self.ends_on, self.ended_on) if day), default=None)

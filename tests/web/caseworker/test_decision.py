@@ -20,7 +20,7 @@ from mestring.decisions.models import AgendaItem, Consideration, Decision, GateP
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.models import Unit
-from mestring.web.caseworker.pages import decision as page
+from mestring.web.caseworker.pages import progress
 from tests import given
 from tests.decisions import given_decision as known
 
@@ -590,10 +590,14 @@ def test_the_case_page_asks_only_for_what_there_is_however_many_applications(by:
             known.decided(by, application=one)
         else:
             known.heard(one, by)
-    applications = list(page.with_signs(case.applications).order_by("pk"))
+    applications = list(progress.with_signs(case.applications).order_by("pk"))
     with CaptureQueriesContext(connection) as queries:
-        everything = page.known(applications)
-        events, needs, stages = page.events(case, everything, ON), page.needs(case, applications, everything), page.state_of(applications, everything)
+        everything = progress.known(applications)
+        events, needs, stages = (
+            progress.events(case, everything, ON),
+            progress.needs(case, applications, everything),
+            progress.state_of(applications, everything),
+        )
     assert len(queries) == 2, "decisions and hearings, for there is nothing on an agenda or put before anybody"
     assert any(event.title == "Bevilget: § 85" for event in events)
     assert [need.text for need in needs] == [

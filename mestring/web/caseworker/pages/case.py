@@ -19,7 +19,7 @@ from mestring.people import access
 from mestring.people.access import Tie
 from mestring.people.models import Citizen, Relation, Representation
 from mestring.rules.finding import Step
-from mestring.web.caseworker.pages import complaint, decision
+from mestring.web.caseworker.pages import complaint, progress
 from mestring.web.components import case as parts
 from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
@@ -67,9 +67,9 @@ class CasePage:
 
 def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> CasePage:
     """Everything the page shows, in a number of questions that does not grow with the case. Shapes: `home` is where the reader's work begins, as words and address."""
-    applications = list(decision.with_signs(case.applications.select_related("inquiry")).order_by("-received_on", "-pk"))
-    holds = list(Hold.objects.filter(application__in=decision.having("is_held", applications)).order_by("pk"))
-    decided = decision.known(applications)
+    applications = list(progress.with_signs(case.applications.select_related("inquiry")).order_by("-received_on", "-pk"))
+    holds = list(Hold.objects.filter(application__in=progress.having("is_held", applications)).order_by("pk"))
+    decided = progress.known(applications)
     leads = Tie.LEADER in case.ties
     # What a leader must do is the leader's; a case put before somebody has its day already, the application's own.
     due = [one for one in case.due.waiting().soonest_first() if (leads or not one.leader) and one.kind != Due.Kind.REFERRAL]
@@ -81,7 +81,7 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
     events = [
         *_happened(case, applications, holds, letters, requests, inquiries),
         *_of_assessments(case, assessments),
-        *decision.events(case, decided, on),
+        *progress.events(case, decided, on),
         *complaint.events(case, on),
         *_coming(due),
     ]
@@ -89,10 +89,10 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
         events = [one for one in events if _is(one, kind)]
     missing = list(complaint.needs(case))
     if case.state == CaseState.OPEN:
-        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *decision.needs(case, applications, decided), *missing]
+        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided), *missing]
     return CasePage(
         person=person(case, on, back=home[0], back_address=home[1]),
-        stages=[*stages(case, applications, inquiries, assessments, on), *decision.state_of(applications, decided), *complaint.stages(case)],
+        stages=[*stages(case, applications, inquiries, assessments, on), *progress.state_of(applications, decided), *complaint.stages(case)],
         # Who may only read is told what is missing, and not sent to where it is given.
         needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
         deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],

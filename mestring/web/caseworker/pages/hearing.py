@@ -15,8 +15,8 @@ from mestring.decisions.models import Hearing, HearingDraft, PlannedChange
 from mestring.decisions.states import HearingState
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
+from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import case as case_page
-from mestring.web.caseworker.pages import decision as decision_page
 from mestring.web.caseworker.pages.decision_forms import ROOMS, Hear, Plain
 from mestring.web.components import days, deciding, lists
 from mestring.web.components import letter as paper
@@ -70,7 +70,7 @@ def build(application: Application, form: Form, on: date, *, letter: paper.Lette
         _held(one, application, on) for one in Hearing.objects.filter(application=application).select_related("letter", "document").order_by("-sent_on", "-pk")
     ]
     return HearingPage(
-        person=case_page.person(application.case, on, back="Afgørelsen", back_address=decision_page.address(application)),
+        person=case_page.person(application.case, on, back="Afgørelsen", back_address=addresses.address(application)),
         sign=open_library().sections[application.section].sign,
         planned_change=change.because if change and change.by_authority else "",
         hearings=rows,
@@ -79,12 +79,12 @@ def build(application: Application, form: Form, on: date, *, letter: paper.Lette
         first=pairs[:2],
         more=pairs[2:],
         more_open=any(one.typed or one.error for pair in pairs[2:] for one in pair),
-        decide_address=decision_page.address(application),
+        decide_address=addresses.address(application),
     )
 
 
 def _held(one: Hearing, application: Application, on: date) -> Held:
-    at = [*decision_page.at(application), one.public_id]
+    at = [*addresses.at(application), one.public_id]
     over = one.state == HearingState.SENT and on > one.due_on
     return Held(
         row=one,

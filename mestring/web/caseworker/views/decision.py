@@ -23,6 +23,8 @@ from mestring.decisions.errors import AlreadyDecided, FieldMissing
 from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import AgendaItem, Decision, GatePass, Grant, Meeting, PlannedChange, Preparation, Recommendation
 from mestring.decisions.states import DecisionState
+from mestring.web.caseworker.pages import addresses
+from mestring.web.caseworker.pages import decide as decide_page
 from mestring.web.caseworker.pages import decision as page
 from mestring.web.caseworker.pages import decision_forms as forms
 from mestring.web.caseworker.pages.form_page import FormPage, show
@@ -49,7 +51,7 @@ def elsewhere(application: Application, *, to_read: bool = False) -> HttpRespons
 
     What happened before it ended can still be read.
     """
-    at = page.at(application)
+    at = addresses.at(application)
     ended = application.state not in (ApplicationState.RECEIVED, ApplicationState.DECIDED)
     if not application.section or (ended and not to_read):
         return redirect("caseworker:application", *at)
@@ -129,7 +131,7 @@ def decide(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRes
         return answer
     standing = Decision.objects.filter(application=application).standing().first() if application.state == ApplicationState.DECIDED else None
     if standing and request.method == "GET":
-        return redirect("caseworker:decision", *page.at(application), standing.public_id)
+        return redirect("caseworker:decision", *addresses.at(application), standing.public_id)
     return _choose(by, application, None)
 
 
@@ -139,17 +141,17 @@ def correct(request: HttpRequest, case_id: UUID, application_id: UUID, decision_
     by = asked(request)
     old = _decision(by, case_id, application_id, decision_id)
     if old.state == DecisionState.REPLACED and request.method == "GET":
-        return redirect(page.decision_address(old))
+        return redirect(addresses.decision_address(old))
     return _choose(by, old.application, old)
 
 
 def _choose(by: Asked, application: Application, old: Decision | None) -> HttpResponse:
     on = clock.today()
-    way = page.way_of(application)
-    stands = outlook(application, on=on, capacity=page.capacity_of(way))
-    form = (forms.Correct if old else forms.Choose).of(by, initial=page.initial(stands, application.case), version=page_version(stands))
-    page.fit(form, stands)
-    if old and way == page.COMMITTEE:
+    way = decide_page.way_of(application)
+    stands = outlook(application, on=on, capacity=decide_page.capacity_of(way))
+    form = (forms.Correct if old else forms.Choose).of(by, initial=decide_page.initial(stands, application.case), version=page_version(stands))
+    decide_page.fit(form, stands)
+    if old and way == decide_page.COMMITTEE:
         # The committee writes why when it replaces its decision.
         del form.fields["because"]
 
@@ -161,7 +163,7 @@ def _choose(by: Asked, application: Application, old: Decision | None) -> HttpRe
     if by.POST.get("gem") == "afgoer":
         done, version = save_and(by, form, "decide", save, lambda saved: _decide(by, application, saved, way, old, form, on), said="Afgørelsen er truffet.")
     else:
-        here = reverse("caseworker:correct_decision", args=[*page.at(application), old.public_id]) if old else page.address(application)
+        here = reverse("caseworker:correct_decision", args=[*addresses.at(application), old.public_id]) if old else addresses.address(application)
         done, version = save_and(by, form, "prepare_decision", save, lambda _: here, said="Valget er gemt.")
     return done or _choice(by, application, form, way, old, version, stands)
 
@@ -178,27 +180,27 @@ def _prepare(form: forms.Choose, stands: Outlook, by: Asked, on: date) -> Prepar
         raise AlreadyDecided
     values = dict(form.values)
     if "level" in values:
-        values["level_label"] = page.choices(stands).get(values["level"], "")
+        values["level_label"] = decide_page.choices(stands).get(values["level"], "")
     return actions.prepare(application, seen=form.sent_version or 0, by=by.actor, on=on, **values)
 
 
 def _decide(by: Asked, application: Application, saved: Versioned, way: str, old: Decision | None, form: Form, on: date) -> str:
     common: dict[str, Any] = {"seen": saved.version, "by": by.actor, "on": on}
     if old:
-        act = actions.correct_as_leader if way == page.LEADER else actions.correct_decision
+        act = actions.correct_as_leader if way == decide_page.LEADER else actions.correct_decision
         made = act(old, because=form.values["because"], **common)
     else:
-        made = (actions.decide_as_leader if way == page.LEADER else actions.decide)(application, **common)
+        made = (actions.decide_as_leader if way == decide_page.LEADER else actions.decide)(application, **common)
     made.application = application
-    return page.letter_address(made)
+    return addresses.letter_address(made)
 
 
 def _choice(by: Asked, application: Application, form: forms.Choose, way: str, old: Decision | None, version: int, stands: Outlook) -> HttpResponse:
     on = clock.today()
     if form.posted:
         application.refresh_from_db(fields=["state"])
-        stands = outlook(application, on=on, capacity=page.capacity_of(way))
-    built = page.build(stands, form, by.actor, on, way=way, replaces=old)
+        stands = outlook(application, on=on, capacity=decide_page.capacity_of(way))
+    built = decide_page.build(stands, form, by.actor, on, way=way, replaces=old)
     shown = {"page": built, "form": form, "case": application.case, "application": application, "on": on, "version": version}
     status = 409 if built.decided and form.posted else form.status
     return render(by, "caseworker/decision/decide.html", shown, status=status)
@@ -219,9 +221,9 @@ def pass_gate(request: HttpRequest, case_id: UUID, application_id: UUID, gate: s
             actions.withdraw_reason(application, gate, by=by.actor, on=on)
         if form.values["reason"] or not stands_by_reason:
             actions.pass_gate(application, gate, reason=form.values["reason"], by=by.actor, on=on)
-        return f"{page.address(application)}#porte"
+        return f"{addresses.address(application)}#porte"
 
-    about = FormPage("Skriv, hvorfor afgørelsen kan træffes alligevel", "Gem begrundelsen", "Afgørelsen", page.address(application))
+    about = FormPage("Skriv, hvorfor afgørelsen kan træffes alligevel", "Gem begrundelsen", "Afgørelsen", addresses.address(application))
     return carry_out(by, form, "pass_gate", do, said="Begrundelsen er gemt.") or show(request, about, form)
 
 
@@ -238,9 +240,9 @@ def recommend(request: HttpRequest, case_id: UUID, application_id: UUID) -> Http
     kept = Recommendation.objects.filter(application=application).first()
     stands_as = {name: getattr(kept, name) for name in ("text", "alternative", "wish", "tried")} if kept else {"wish": application.words}
     form = forms.Recommend.of(request, initial=stands_as, version=kept.version if kept else 0)
-    found = page.meetings(by.actor, on)
-    form.fields["meeting"].choices = [("", "Vælg et møde"), *((str(one.public_id), page.meeting_words(one, on)) for one in found)]  # type: ignore[attr-defined]
-    here = reverse("caseworker:recommend", args=page.at(application))
+    found = decide_page.meetings(by.actor, on)
+    form.fields["meeting"].choices = [("", "Vælg et møde"), *((str(one.public_id), decide_page.meeting_words(one, on)) for one in found)]  # type: ignore[attr-defined]
+    here = reverse("caseworker:recommend", args=addresses.at(application))
 
     def save() -> Recommendation:
         texts = {name: form.values[name] for name in ("text", "alternative", "wish", "tried")}
@@ -260,7 +262,7 @@ def recommend(request: HttpRequest, case_id: UUID, application_id: UUID) -> Http
         done, version = save_and(by, form, "recommend", save, lambda _: here, said="Indstillingen er gemt.")
     if done:
         return done
-    built = page.recommend_page(outlook(application, on=on), found, version, on)
+    built = decide_page.recommend_page(outlook(application, on=on), found, version, on)
     shown = {"page": built, "form": form, "off": forms.TakeOff(mark="af"), "case": application.case, "application": application, "on": on}
     return render(request, "caseworker/decision/recommend.html", shown, status=form.status)
 
@@ -274,7 +276,7 @@ def take_off(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpR
     if item is None:
         raise hidden()
     item.application = application
-    form, here = forms.TakeOff.of(request), reverse("caseworker:recommend", args=page.at(application))
+    form, here = forms.TakeOff.of(request), reverse("caseworker:recommend", args=addresses.at(application))
 
     def do() -> str:
         actions.take_off_agenda(item, because=form.values["because"], by=by.actor, on=on)
@@ -301,7 +303,7 @@ def tell(request: HttpRequest, case_id: UUID, application_id: UUID, decision_id:
     """Note that the citizen was told by word."""
     by, on = asked(request), clock.today()
     found = _decision(by, case_id, application_id, decision_id)
-    form, here = forms.Tell.of(request, initial={"told_on": on}), page.decision_address(found)
+    form, here = forms.Tell.of(request, initial={"told_on": on}), addresses.decision_address(found)
 
     def do() -> str:
         actions.communicate_orally(found, by=by.actor, on=on, **form.values)
@@ -319,7 +321,7 @@ def decision_letter(request: HttpRequest, case_id: UUID, application_id: UUID, d
     by, on = asked(request), clock.today()
     found = _decision(by, case_id, application_id, decision_id)
     if request.method == "GET" and (not found.owes_letter or found.state == DecisionState.REPLACED):
-        return redirect(page.decision_address(found))
+        return redirect(addresses.decision_address(found))
     others = page.unsent(found)
     wanted = set(uuids(request.GET.getlist("med")))
     together = [found, *(one for one in others if one.public_id in wanted)]
@@ -366,10 +368,10 @@ def reduce_grant(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpRes
         return reverse("caseworker:hearing", args=[case_id, made.public_id])
 
     about = FormPage(
-        f"Nedsæt eller afslut hjælp efter {page.sign(found.section)}",
+        f"Nedsæt eller afslut hjælp efter {addresses.sign(found.section)}",
         "Begynd, og hør borgeren",
         "Afgørelsen",
-        page.decision_address(found.decision),
+        addresses.decision_address(found.decision),
         note=page.notice_words(found, on),
     )
     return carry_out(by, form, "end_or_reduce", do, said="Ændringen er begyndt. Hør nu borgeren.") or show(request, about, form)
@@ -387,7 +389,9 @@ def change_grant(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpRes
         made = actions.change_on_wish(found, standard=page.standard_now(on), by=by.actor, on=on, **form.values)
         return reverse("caseworker:application", args=[case_id, made.public_id])
 
-    about = FormPage(f"Borgeren ønsker en ændring af {page.sign(found.section)}", "Registrér ønsket", "Afgørelsen", page.decision_address(found.decision))
+    about = FormPage(
+        f"Borgeren ønsker en ændring af {addresses.sign(found.section)}", "Registrér ønsket", "Afgørelsen", addresses.decision_address(found.decision)
+    )
     return carry_out(by, form, "change_on_wish", do, said="Ønsket er registreret som en ansøgning.") or show(request, about, form)
 
 
@@ -400,13 +404,13 @@ def close_grant(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResp
 
     def do() -> str:
         actions.close_grant(found, by=by.actor, on=on)
-        return page.decision_address(found.decision)
+        return addresses.decision_address(found.decision)
 
     about = FormPage(
-        f"Luk bevillingen af {page.sign(found.section)}",
+        f"Luk bevillingen af {addresses.sign(found.section)}",
         "Luk bevillingen",
         "Afgørelsen",
-        page.decision_address(found.decision),
+        addresses.decision_address(found.decision),
         note=page.closing_words(found, on),
     )
     return carry_out(by, form, "close_grant", do, said="Bevillingen er lukket.") or show(request, about, form)
@@ -423,9 +427,9 @@ def name_grant(request: HttpRequest, case_id: UUID, application_id: UUID) -> Htt
 
     def do() -> str:
         actions.name_grant(application, found[form.values["grant"]], by=by.actor, on=on)
-        return page.address(application)
+        return addresses.address(application)
 
-    back = reverse("caseworker:application", args=page.at(application))
+    back = reverse("caseworker:application", args=addresses.at(application))
     note = "" if found else "Borgeren får ikke hjælp efter denne paragraf nu. Hører ansøgningen til en anden paragraf, så afslut den her, og tag imod den dér."
     about = FormPage("Hvilken hjælp handler ansøgningen om?", "Gem, og gå til afgørelsen", "Ansøgningen", back, note=note)
     return carry_out(by, form, "name_grant", do) or show(request, about, form)

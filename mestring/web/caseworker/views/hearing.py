@@ -14,7 +14,7 @@ from mestring.audit.errors import MestringError
 from mestring.cases.models import Application
 from mestring.decisions import actions
 from mestring.decisions.models import Hearing, HearingDraft
-from mestring.web.caseworker.pages import decision as decision_page
+from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import hearing as page
 from mestring.web.caseworker.pages.decision_forms import Answer, Hear, Plain
 from mestring.web.caseworker.pages.form_page import FormPage, show
@@ -28,7 +28,7 @@ from mestring.web.shell.doors import Asked, asked, door, find
 
 
 def _here(application: Application) -> str:
-    return reverse("caseworker:hearing", args=decision_page.at(application))
+    return reverse("caseworker:hearing", args=addresses.at(application))
 
 
 @door("decision.prepare", methods=["GET", "POST"])

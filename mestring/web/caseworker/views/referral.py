@@ -12,7 +12,7 @@ from mestring.decisions.actions import referring
 from mestring.decisions.models import Referral
 from mestring.people.access import Role
 from mestring.people.models import Unit
-from mestring.web.caseworker.pages import decision as page
+from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import decision_forms as forms
 from mestring.web.caseworker.pages.form_page import FormPage, show
 from mestring.web.caseworker.views.decision import elsewhere, find_application
@@ -29,7 +29,7 @@ def refer(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResp
     if answer := elsewhere(application):
         return answer
     to_shelter = referring.may_decide(Referral.To.SHELTER, application)
-    form, here = forms.Refer.of(request), page.address(application)
+    form, here = forms.Refer.of(request), addresses.address(application)
     shelters = {str(one.public_id): one for one in Unit.objects.filter(kind=Unit.Kind.SHELTER, assignments__role=Role.SHELTER).order_by("name").distinct()}
     if to_shelter:
         form.fields["shelter"].choices = [("", "Vælg"), *((key, one.name) for key, one in shelters.items())]  # type: ignore[attr-defined]
@@ -49,7 +49,7 @@ def refer(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResp
 
 
 def _about(application: Application, here: str, *, to_shelter: bool) -> FormPage:
-    sign = page.sign(application.section)
+    sign = addresses.sign(application.section)
     if to_shelter:
         note = "Forstanderen kan se sagen i fire uger. Afgør forstanderen den, sender du brevet. Borgeren kan se det i sin log."
         return FormPage(f"Forelæg sagen om {sign} for boformens leder", "Forelæg sagen", "Afgørelsen", here, note=note)
@@ -73,7 +73,7 @@ def take_back(request: HttpRequest, case_id: UUID, application_id: UUID) -> Http
     by, on = asked(request), clock.today()
     application = find_application(by, case_id, application_id)
     found = _waiting(application)
-    form, here = forms.Plain.of(request), page.address(application)
+    form, here = forms.Plain.of(request), addresses.address(application)
 
     def do() -> str:
         actions.take_back(found, by=by.actor, on=on)
@@ -91,7 +91,7 @@ def send_back(request: HttpRequest, case_id: UUID, application_id: UUID) -> Http
     found = _waiting(application)
     if not referring.is_theirs(found, by.actor):
         raise hidden()
-    form, here = forms.SendBack.of(request), page.address(application)
+    form, here = forms.SendBack.of(request), addresses.address(application)
 
     def do() -> str:
         actions.send_back(found, because=form.values["because"], by=by.actor, on=on)
