@@ -6,10 +6,12 @@ from __future__ import annotations
 import html
 import re
 import time
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
@@ -271,5 +273,12 @@ def test_a_form_that_loses_what_was_typed_is_seen(world: World, monkeypatch: pyt
 
 
 def test_an_error_in_english_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fields.Date, "WRONG", "Enter a valid date.")
+    def english(self: fields.Date, value: object) -> date | None:
+        if isinstance(value, date):
+            return value
+        if value in self.empty_values:
+            return None
+        raise ValidationError("Enter a valid date.")
+
+    monkeypatch.setattr(fields.Date, "to_python", english)
     assert any("in English" in one for one in fuzzed(world, "responsible", only="caseworker:new_note")[1])
