@@ -46,6 +46,14 @@ class ThroughApplication(ThroughCase):
     path = "application__case__"
 
 
+class Holds(models.Manager.from_queryset(ThroughApplication)):  # type: ignore[misc]
+    """Holds with the letters that tell of them, the oldest first: read with an application they are asked for once."""
+
+    def get_queryset(self) -> ThroughApplication:
+        found: ThroughApplication = super().get_queryset()
+        return found.select_related("letter").order_by("pk")
+
+
 class DispatchQuerySet(ThroughCase):
     path = "letter__case__"
 

@@ -319,7 +319,7 @@ def reason_json(reason: proposals.Reason) -> dict[str, Any]:
 def steps_of(application: Application, *, as_told: bool = False) -> list[dict[str, Any]]:
     """Every step behind the deadline: the standard's, then each hold's. Shapes: `as_told` leaves out the days the citizen has not been told of."""
     steps = list(application.finding.get("steps") or [])
-    for hold in application.holds.select_related("letter").order_by("pk"):
+    for hold in application.holds.all():
         if as_told and hold.after and not hold.told:
             continue
         after = f"{hold.after:%d-%m-%Y}" if hold.after else ""
@@ -334,13 +334,14 @@ def steps_of(application: Application, *, as_told: bool = False) -> list[dict[st
     return steps
 
 
-def _newest(application: Application) -> Hold | None:
-    return application.holds.exclude(after=None).select_related("letter").order_by("-pk").first()
+def newest_hold(application: Application) -> Hold | None:
+    """The hold that set the newest day to answer by, told or not; None when none has."""
+    return next((one for one in reversed(list(application.holds.all())) if one.after), None)
 
 
 def untold(application: Application) -> Hold | None:
     """The newest day to answer by, while the citizen has not been told of it; None when there is none, or the letter is on its way."""
-    newest = _newest(application)
+    newest = newest_hold(application)
     return newest if newest and not newest.told else None
 
 
@@ -349,11 +350,11 @@ def told_of_day(letter: Letter, *, on: date) -> None:
 
     Source: RSL § 3, stk. 2.
     """
-    for hold in Hold.objects.filter(Q(letter=letter) | Q(public_id=letter.about)).select_related("application__case", "letter"):
+    for hold in Hold.objects.filter(Q(letter=letter) | Q(public_id=letter.about)).select_related("application__case"):
         if not hold.told:
             Hold.objects.filter(pk=hold.pk).update(letter=letter)
         application = hold.application
-        told = [one.after for one in application.holds.exclude(after=None).select_related("letter").order_by("pk") if one.told]
+        told = [one.after for one in application.holds.exclude(after=None) if one.told]
         if application.state == ApplicationState.RECEIVED:
             _set_deadline(application, told[-1] if told else application.promised)
             _put_due(application, on=on)
@@ -383,7 +384,7 @@ def use_published_deadline(application: Application, *, by: Actor, on: date) -> 
         raise NothingPublished
     # A day set meanwhile, by another or by this form sent twice, stands.
     waits = Application.objects.filter(pk=application.pk, state=ApplicationState.RECEIVED, deadline=None).exclude(finding={}).select_for_update(no_key=True)
-    if not waits.exists() or _newest(application):
+    if not waits.exists() or newest_hold(application):
         raise moves.MoveNotAllowed
     _promise(application, found, by_council=True)
     acts.record("use_published_deadline", application, by=by, on=on, case=application.case.public_id, deadline=found.value)
@@ -431,7 +432,7 @@ def resume(application: Application, *, by: Actor, on: date, until: date) -> Hol
         raise DayInTheFuture("until", "Til og med", until)
     if until < hold.since:
         raise TextMissing("until", "Til og med", f"skriv en dag fra {hold.since:%d-%m-%Y} og frem")
-    newest = _newest(application)
+    newest = newest_hold(application)
     if newest and newest.pk > hold.pk:
         after = newest.after
     else:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mestring.audit import acts, clock, moves, versions
 from mestring.cases import envelopes
-from mestring.cases.actions.application import untold
+from mestring.cases.actions.application import newest_hold, untold
 from mestring.cases.actions.letter import draft_letter
 from mestring.cases.letters import text
 from mestring.cases.letters.text import Fact, Fixed, RuleSource, WrittenReason
@@ -65,7 +65,7 @@ def _receipt(applications: Sequence[Application], by: Actor, on: date) -> text.L
 
 def _answer(application: Application) -> Answer:
     """When the application is answered, as far as anybody has said: by a day set for it, by the council's deadline, or not yet."""
-    set_for_it = application.holds.exclude(after=None).order_by("-pk").first()
+    set_for_it = newest_hold(application)
     if set_for_it:
         origin = Fact(label="Svardato", value=f"{set_for_it.after:%d-%m-%Y}", where=f"Sat {set_for_it.since:%d-%m-%Y}")
         return Answer(by=set_for_it.after, origin=origin, by_council=False)

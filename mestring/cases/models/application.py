@@ -100,7 +100,7 @@ class Hold(models.Model):
     after = models.DateField(null=True, blank=True)
     letter = models.ForeignKey("cases.Letter", models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = querysets.ThroughApplication.as_manager()
+    objects = querysets.Holds()
 
     class Meta:
         constraints = [

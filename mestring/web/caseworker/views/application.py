@@ -96,9 +96,10 @@ def _inquiry(by: Asked, public_id: str, case: Case) -> Inquiry | None:
     return found if found and found.citizen_id in (None, case.citizen_id) else None
 
 
-def _find(by: Asked, case_id: UUID, application_id: UUID) -> Application:
+def _find(by: Asked, case_id: UUID, application_id: UUID, *with_it: str) -> Application:
+    """Shapes: `with_it` is what a page reads along with it. An act reads anew, for what it writes changes that."""
     case = find_case(by, case_id)
-    found: Application = find(by, case.applications.prefetch_related("holds"), application_id)
+    found: Application = find(by, case.applications.prefetch_related(*with_it), application_id)
     found.case = case
     return found
 
@@ -107,7 +108,7 @@ def _find(by: Asked, case_id: UUID, application_id: UUID) -> Application:
 def application(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpResponse:
     """The application, its deadline and why, what moved it, and what can be done now."""
     by, on = asked(request), clock.today()
-    found = _find(by, case_id, application_id)
+    found = _find(by, case_id, application_id, "holds")
     return render(request, "caseworker/application/application.html", {"page": page.build(found, on), "application": found, "case": found.case, "on": on})
 
 
