@@ -243,7 +243,8 @@ def _assessed(application: Application, guide: str, on: date) -> dict[str, Any]:
 def _less_than_law(chosen: Choice, section: str, on: date) -> tuple[str, str]:
     """What law gives, when fewer hours are chosen, and where it says so."""
     least = proposals.least_hours(section, on)
-    if least is None or chosen.amount is None or chosen.unit not in _A_YEAR or chosen.amount * _A_YEAR[Unit(chosen.unit)] >= least.value * 100 * 12:
+    kind, times = whole.YEARLY.get(chosen.unit, ("", 0))
+    if least is None or chosen.amount is None or kind != "hours" or chosen.amount * times >= least.value * 100 * 12:
         return "", ""
     return f"Loven giver ret til {least.value} timer om måneden.", cited(least)
 
@@ -345,7 +346,6 @@ def _cap_used(application: Application, cap: proposals.GrantCap | None, facts: M
 
 # ------------------------------------------------------------------------------------------------ where the choice departs
 
-_A_YEAR = {Unit.HOURS_WEEK: 52, Unit.HOURS_MONTH: 12}
 _OF_PERIOD = {"pr. uge": Unit.CONTACTS_WEEK, "pr. 14 dage": Unit.CONTACTS_14D, "pr. måned": Unit.CONTACTS_MONTH}
 _OF_CELL = {"face_to_face": Unit.HOURS_WEEK, "days_per_week": Unit.DAYS_WEEK}
 _OF_MEASURE = {
