@@ -44,6 +44,14 @@ def yes_no(value: bool) -> str:
     return "ja" if value else "nej"
 
 
+def quoted(text: str) -> str:
+    """`”Jeg vil hjem.”`: somebody's own words. Who wrote them with quotation marks around has them once."""
+    return f"”{text.strip().strip(_QUOTES)}”"
+
+
+_QUOTES = '"”“„«»'
+
+
 def listing(items: Iterable[str], last: str = "og") -> str:
     """`a, b og c`."""
     words = list(items)

@@ -129,7 +129,7 @@ REBILD = {
     "rebild-109-follow-up": Rhythm("admitted", days(14)),  # 581: "efter 14 dages ophold"
     "rebild-110-follow-up": Rhythm("admitted", days(14)),  # 607
     "rebild-84-duration": limit("started", weeks(3)),  # 174
-    "rebild-85-preventive-cap": limit("granted", months(3), support_85_form="preventive"),  # 188
+    "rebild-85-preventive-cap": limit("started", months(3), support_85_form="preventive"),  # 188
     "rebild-85-grant-length": limit("started", years(1), support_85_form="ongoing"),  # 216: "et år ad gangen"
     "rebild-85-short-course": limit("started", months(6), support_85_form="short_course"),  # 216: "3-6 måneder"
 }

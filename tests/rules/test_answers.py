@@ -129,7 +129,7 @@ REBILD = [
     ("follow-up", "99", {"granted": d("2017-11-30")}, "2017-12-25", NO_INTERVAL, "358"),
     # 174: three weeks; 188: at most three months; 216: a year at a time or 3-6 months
     ("duration", "84", {"started": d("2018-02-10")}, "2018-02-11", {"limit": d("2018-03-02")}, "174"),
-    ("duration", "85", {"granted": d("2018-11-30"), "support_85_form": "preventive"}, "2018-12-11", {"limit": d("2019-02-28")}, "188"),
+    ("duration", "85", {"started": d("2018-11-30"), "support_85_form": "preventive"}, "2018-12-11", {"limit": d("2019-02-28")}, "188"),
     ("duration", "85", {"started": d("2020-02-29"), "support_85_form": "ongoing"}, "2020-12-11", {"limit": d("2021-02-28")}, "216"),
     ("duration", "85", {"started": d("2018-08-31"), "support_85_form": "short_course", "planned_months": 7}, "2018-12-11", {"limit": d("2019-02-28")}, "216"),
     # 260-262: 15 hours less what is given already, kept six months

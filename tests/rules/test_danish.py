@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mestring.rules.danish import clause, counted
+from mestring.rules.danish import clause, counted, quoted
 from mestring.rules.facts import NoSuchDay, parse_date
 from mestring.rules.finding import Source
 from mestring.rules.kinds.base import guard_words
@@ -30,7 +30,7 @@ def test_a_guard_is_read_as_one_condition() -> None:
     world = open_library().world
     assert guard_words({"chose_other_provider": False}, world) == "borgeren ikke har valgt en anden udbyder end den der er visiteret til"
     both = guard_words({"housing": ["own_home", "other"], "has_income": False}, world)
-    assert both == "svaret på «Hvor borgeren bor» er «Egen bolig» eller «Andet» og borgeren ikke har en indtægt"
+    assert both == "svaret på ”Hvor borgeren bor” er ”Egen bolig” eller ”Andet” og borgeren ikke har en indtægt"
 
 
 @pytest.mark.parametrize(("length", "said"), [("1 years", "hvert år"), ("2 years", "hvert 2. år"), ("1 months", "hver måned"), ("6 weeks", "hver 6. uge")])
@@ -55,3 +55,8 @@ def test_law_is_cited_as_law_whichever_document_it_was_read_in() -> None:
     assert all(entry.source.cite and " l. " not in entry.source.label() for entry in open_library().law.entries)
     own = Source(document="rebild-2015", lines=(657, 657), cite="SEL § 101, stk. 2")
     assert own.label() == "SEL § 101, stk. 2 · Rebild 2015, l. 657"
+
+
+@pytest.mark.parametrize("typed", ["Jeg vil hjem.", " «Jeg vil hjem.» ", "”Jeg vil hjem.”", '"Jeg vil hjem."'])
+def test_somebodys_own_words_are_quoted_once(typed: str) -> None:
+    assert quoted(typed) == "”Jeg vil hjem.”"

@@ -95,3 +95,22 @@ def test_the_hash_of_an_entry_changes_with_its_content_and_with_nothing_else(two
     assert Book(load(root)).entry(FOLLOW_UP).hash == two_versions.entry(FOLLOW_UP).hash
     path.write_text(text.replace("every: 6 months", "every: 5 months"), encoding="utf-8")
     assert Book(load(root)).entry(FOLLOW_UP).hash != two_versions.entry(FOLLOW_UP).hash
+
+
+@pytest.mark.parametrize(
+    ("on", "title", "named"),
+    [
+        (date(2015, 1, 1), "Dækning af nødvendige merudgifter", "dækning af nødvendige merudgifter"),
+        (date(2025, 8, 31), "Dækning af nødvendige merudgifter", "dækning af nødvendige merudgifter"),
+        (date(2025, 9, 1), "Kompensationsydelse", "kompensationsydelse"),
+        (date(2026, 11, 29), "Kompensationsydelse", "kompensationsydelse"),
+    ],
+)
+def test_a_section_is_called_what_law_calls_it_on_the_day(book: Book, on: date, title: str, named: str) -> None:
+    section = book.sections["100"]
+    assert (section.title(on), section.named(on), section.sign) == (title, named, "§ 100")
+
+
+def test_a_section_with_one_name_has_it_from_the_beginning(book: Book) -> None:
+    section = book.sections["107"]
+    assert (section.title(date.min), section.named(date(2026, 11, 29))) == ("Midlertidigt botilbud", "et midlertidigt botilbud")

@@ -190,7 +190,7 @@ def guard_problems(guard: Guard, world: World, path: tuple[str | int, ...]) -> I
 
 
 def guard_words(guard: Guard, world: World) -> str:
-    """The guard in Danish, as what follows *hvis*: `svaret på «Målgruppe» er «Udviklingshæmmede»`, `borgeren ikke har valgt en anden udbyder`."""
+    """The guard in Danish, as what follows *hvis*: `svaret på ”Målgruppe” er ”Udviklingshæmmede”`, `borgeren ikke har valgt en anden udbyder`."""
     return listing(_guard_part(world.facts[fact], _accepted(wanted)) for fact, wanted in guard.items())
 
 
@@ -198,7 +198,7 @@ def _guard_part(fact: Fact, accepted: Sequence[Any]) -> str:
     if len(accepted) == 1 and isinstance(accepted[0], bool):
         return clause(fact.label, accepted[0])
     if fact.type == "choice":
-        return f"svaret på «{fact.label}» er {listing((f'«{fact.show(one)}»' for one in accepted), 'eller')}"
+        return f"svaret på ”{fact.label}” er {listing((f'”{fact.show(one)}”' for one in accepted), 'eller')}"
     return f"{fact.label[:1].lower()}{fact.label[1:]} er {listing((fact.show(one) for one in accepted), 'eller')}"
 
 

@@ -321,6 +321,14 @@ class PensionForm(Form):
     findings: list[FindingForm] = []
 
 
+class RenamedForm(Form):
+    """Another name for a section from a day on."""
+
+    valid_from: date = Field(alias="from")
+    title: str
+    in_a_sentence: str = ""
+
+
 class SectionNameForm(Form):
     """A section of law."""
 
@@ -331,6 +339,7 @@ class SectionNameForm(Form):
     kle: str = ""
     duty: Literal["", "must", "may"] = ""
     in_a_sentence: str = ""
+    renamed: list[RenamedForm] = []
     applied_for: bool = True
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from mestring.rules.rulebook.model import (
     Reading,
     Reviewed,
     Section,
+    SectionName,
     SectionPage,
     Standard,
     Superseded,
@@ -142,9 +144,16 @@ class _Loader:
                 self.facts[name] = Fact(name, fact.type, fact.label, fact.answered_by, fact.options, fact.may_be_none, absent, fact.unit)
 
     def _sections(self) -> None:
-        form = self._form(forms.SectionNamesForm, self._read(self.root / "sections.yaml"))
-        for one in form.sections if form else ():
-            self.sections[one.id] = Section(**one.model_dump())
+        file = self._read(self.root / "sections.yaml")
+        form = self._form(forms.SectionNamesForm, file)
+        for place, one in enumerate(form.sections if form else ()):
+            first = SectionName(date.min, one.title, one.in_a_sentence or _in_a_sentence(one.title))
+            later = [SectionName(other.valid_from, other.title, other.in_a_sentence or _in_a_sentence(other.title)) for other in one.renamed]
+            if file and any(after.valid_from <= before.valid_from for before, after in pairwise(later)):
+                self.problems.append(
+                    file.problem(("sections", place, "renamed"), "navnene står ikke i orden; skriv det tidligste først, og højst ét navn fra en dag")
+                )
+            self.sections[one.id] = Section(one.id, (first, *later), one.plain_title, one.law, one.kle, one.duty, one.applied_for)
 
     def _terms(self) -> None:
         file = self._read(self.root / "vocabulary" / "terms.yaml")
@@ -451,7 +460,7 @@ class _Loader:
                 title, plain_title, lead = parts.titles.get(name, ("", "", ""))
                 several = [other for other, titles in parts.titles.items() if titles == (title, plain_title, lead)]
                 plain = section.plain_title if len(several) > 1 or not plain_title else plain_title
-                pages[name] = SectionPage(name, title or section.title, plain, lead, own)
+                pages[name] = SectionPage(name, title, plain, lead, own)
         return pages
 
     def _unique(self, standards: Iterable[Standard | None]) -> None:
@@ -489,6 +498,10 @@ def _until_replaced(standards: dict[str, Standard]) -> dict[str, Standard]:
         ends += [standard.valid_to] if standard.valid_to else []
         found[name] = replace(standard, valid_to=min(ends)) if ends else standard
     return found
+
+
+def _in_a_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _source(form: forms.SourceForm, document: str | None) -> Source:

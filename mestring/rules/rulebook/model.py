@@ -267,29 +267,43 @@ class SectionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionName:
+    """What law calls a section from a day on (navn). Shapes: `title` as a heading, `in_a_sentence` as the help stands in a sentence."""
+
+    valid_from: date
+    title: str
+    in_a_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A section of law that cases are about."""
+    """A section of law that cases are about. Shapes: `names` in the order of their days; the first holds from the beginning."""
 
     id: str
-    title: str
+    names: tuple[SectionName, ...]
     plain_title: str
     law: str = ""
     kle: str = ""
     duty: str = ""
-    in_a_sentence: str = ""
     applied_for: bool = True
 
-    @property
-    def named(self) -> str:
-        """The help as it stands in a sentence: `socialpædagogisk støtte`, `et midlertidigt botilbud`."""
-        return self.in_a_sentence or self.title[:1].lower() + self.title[1:]
+    def title(self, on: date) -> str:
+        """The section's title on a day: `Midlertidigt botilbud`."""
+        return self._name(on).title
+
+    def named(self, on: date) -> str:
+        """The help as it stands in a sentence on a day: `socialpædagogisk støtte`, `et midlertidigt botilbud`."""
+        return self._name(on).in_a_sentence
+
+    def _name(self, on: date) -> SectionName:
+        return next(name for name in reversed(self.names) if name.valid_from <= on)
 
     @property
     def sign(self) -> str:
         """`§ 107`, `§ 82 a`, or the title of what is no section."""
         if self.law.startswith("SEL "):
             return self.law.removeprefix("SEL ")
-        return self.law or self.title
+        return self.law or self.names[0].title
 
 
 @dataclass(frozen=True)
