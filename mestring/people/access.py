@@ -210,6 +210,7 @@ ACTIONS: dict[str, Action] = {
     "case.assign": Action("Fordelte sagen", AUTHORITY | LEADING, seen="case.see"),
     "case.share": Action("Lod en kollega være med i sagen", LEADING | {Tie.RESPONSIBLE, Tie.TEAM}, seen="case.see"),
     "case.close": Action("Afsluttede sagen", AUTHORITY | LEADING, seen="case.see"),
+    "case.step_aside": Action("Meldte sig inhabil i sagen", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}, seen="case.see"),
     "document.see": Action("Åbnede et dokument", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
     "application.receive": Action("Registrerede en ansøgning", AUTHORITY | LEADING, seen="case.see"),
     "application.change": Action("Ændrede en ansøgning", AUTHORITY | LEADING, seen="case.see"),
@@ -425,4 +426,4 @@ def work(actor: Actor) -> Q:
     mine = Q(team__in=actor.leads)
     if actor.teams:
         mine |= Q(leader=False) & (Q(team__in=actor.teams) | Q(responsible=actor.employee))
-    return mine & _not_blocked(actor, "case__citizen", nullable=True) & _not_blocked(actor, "inquiry__citizen", nullable=True)
+    return mine & _not_blocked(actor, "citizen", nullable=True)

@@ -7,8 +7,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import TextChoices
+
+from mestring.audit.models import Entry
 from mestring.people.access import HOUSE
 from mestring.people.models import Account, Assignment
+
+
+class Closing(TextChoices):
+    """Why an account is shut (lukket konto). Codes and not words: the trace keeps it, and holds nothing about anybody."""
+
+    LEFT = "left", "Arbejder her ikke længere"
+    AWAY = "away", "Er væk i en længere tid"
+    WISH = "wish", "Vil ikke længere have den"
+    ENDED = "ended", "Skal ikke længere handle for en borger"
+    DIED = "died", "Er død"
+    MISUSE = "misuse", "Andre kan have fået adgang til den"
+
+
+OF_EMPLOYEES = (Closing.LEFT, Closing.AWAY, Closing.DIED, Closing.MISUSE)
+OF_CITIZENS = (Closing.WISH, Closing.ENDED, Closing.DIED, Closing.MISUSE)
+
+
+def closed(account: Account) -> tuple[date, str] | None:
+    """When and why an account was shut, as the trace has it; None while it is open."""
+    if account.is_active:
+        return None
+    row = Entry.objects.filter(thing_id=str(account.public_id), act="close_account").order_by("-number").first()
+    return (row.on, str(Closing(row.detail["because"]).label)) if row else None
 
 
 @dataclass(frozen=True, slots=True)

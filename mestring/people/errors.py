@@ -37,7 +37,23 @@ class PersonUnknown(MestringError):
 class AccountExists(MestringError):
     code = "account_exists"
     fields = ("cpr",)
-    message = "CPR-nummer: den, der har nummeret, har allerede en konto."
+    message = "CPR-nummer: den, der har nummeret, har allerede en konto. Er den lukket, så åbn den igen under ”Luk eller åbn en borgers konto”."
+
+
+class AccountUnknown(MestringError):
+    code = "account_unknown"
+    fields = ("cpr",)
+    message = "CPR-nummer: den, der har nummeret, har ingen konto. Opret den under ”Konto til en borger”."
+
+
+class AccountClosedAlready(MestringError):
+    code = "account_closed_already"
+    message = "Kontoen er lukket i forvejen."
+
+
+class AccountOpen(MestringError):
+    code = "account_open"
+    message = "Kontoen er åben i forvejen."
 
 
 class PersonWrong(MestringError):

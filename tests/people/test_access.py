@@ -168,7 +168,7 @@ def test_a_companion_sees_nothing() -> None:
 def test_a_closed_account_has_no_rights() -> None:
     anne = given.caseworker()
     account = Account.objects.get(public_id=anne.id)
-    staff.close_account(account, by=given.administrator(), on=TODAY)
+    staff.close_account(account, because="left", by=given.administrator(), on=TODAY)
     account.refresh_from_db()
     assert access.actor_of(account, TODAY).roles == frozenset()
 

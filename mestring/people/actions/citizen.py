@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from mestring.audit import acts, clock, versions
 from mestring.people import access, cpr, handles, wall
 from mestring.people.access import Actor
-from mestring.people.errors import AccountExists, CitizenExists, DatesTheWrongWay, NotYourOwn, PersonUnknown, PersonWrong
+from mestring.people.errors import AccountExists, AccountUnknown, CitizenExists, DatesTheWrongWay, NotYourOwn, PersonUnknown, PersonWrong
 from mestring.people.models import Account, AnonymousPerson, Citizen, CitizenUnit, Consent, Representation, Unit
 
 CHANGEABLE = (
@@ -232,3 +232,11 @@ def open_account(citizen: Citizen, *, by: Actor, on: date, username: str) -> Acc
     made: Account = Account.objects.create_user(username=username, name=citizen.name, citizen=citizen)
     acts.record("open_account", made, by=by, on=on, citizen=citizen.public_id)
     return made
+
+
+def account_of_number(number: str) -> Account:
+    """The account of the citizen who has a number. Raises: CprNotReadable, PersonUnknown, AccountUnknown."""
+    found = Account.objects.filter(citizen=of_number(number)).first()
+    if found is None:
+        raise AccountUnknown
+    return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from mestring.audit import acts
+from mestring.audit import acts, clock
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.people.accounts import Closing
 from mestring.people.actions.citizen import of_number
-from mestring.people.errors import DatesTheWrongWay, NotYourOwn, PasswordTooWeak, ReasonMissing
+from mestring.people.errors import AccountClosedAlready, AccountOpen, DatesTheWrongWay, NotYourOwn, PasswordTooWeak, ReasonMissing
 from mestring.people.models import Account, Assignment, Citizen, Disqualification, Employee, Unit
 
 
@@ -66,13 +69,41 @@ def end_assignment(assignment: Assignment, *, by: Actor, on: date, until: date) 
 
 
 @transaction.atomic
-def close_account(account: Account, *, by: Actor, on: date) -> None:
-    """Shut an account: whoever has it is logged out at the next page. Raises: NotYourOwn."""
+def close_account(account: Account, *, because: str, by: Actor, on: date) -> None:
+    """Shut an account, an employee's or a citizen's: whoever has it is logged out everywhere at once.
+
+    Shapes: `because` is one of `Closing`.
+    Raises: NotYourOwn, ReasonMissing, AccountClosedAlready.
+    """
     access.require(by, "users.change")
     if access.account_id(account) == by.id:
         raise NotYourOwn
-    Account.objects.filter(pk=account.pk).update(is_active=False)
-    acts.record("close_account", account, by=by, on=on)
+    if because not in Closing.values:
+        raise ReasonMissing("Hvorfor: vælg, hvorfor kontoen lukkes.", fields=("because",))
+    if not Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
+        raise AccountClosedAlready
+    account.is_active = False
+    _end_visits(account)
+    acts.record("close_account", account, by=by, on=on, because=because)
+
+
+def _end_visits(account: Account) -> None:
+    """A visit that has begun is over, and does not go on if the account is opened again."""
+    for visit in Session.objects.filter(expire_date__gt=clock.now()).iterator():
+        if visit.get_decoded().get(SESSION_KEY) == str(account.pk):
+            visit.delete()
+
+
+@transaction.atomic
+def reopen_account(account: Account, *, by: Actor, on: date) -> None:
+    """Open an account that was shut: its owner can log in as before. Raises: NotYourOwn, AccountOpen."""
+    access.require(by, "users.change")
+    if access.account_id(account) == by.id:
+        raise NotYourOwn
+    if not Account.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
+        raise AccountOpen
+    account.is_active = True
+    acts.record("reopen_account", account, by=by, on=on)
 
 
 @transaction.atomic

@@ -86,8 +86,8 @@ class Representation(Versioned):
     """
 
     class Kind(models.TextChoices):
-        GUARDIAN_5 = "guardian_5", "Værge (§ 5)"
-        GUARDIAN_6 = "guardian_6", "Værge efter § 6 (borgeren har frataget handleevne)"
+        GUARDIAN_5 = "guardian_5", "Værge (værgemålslovens § 5)"
+        GUARDIAN_6 = "guardian_6", "Værge for en, der er frataget handleevnen (§ 6)"
         GUARDIAN_7 = "guardian_7", "Samværge (§ 7)"
         PARTY_REPRESENTATIVE = "party_representative", "Partsrepræsentant"
         COMPANION = "companion", "Bisidder"

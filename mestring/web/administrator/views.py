@@ -14,10 +14,13 @@ from mestring.audit.errors import MestringError
 from mestring.audit.models import Chain
 from mestring.cases import proposals
 from mestring.cases.actions import deadlines as deadline_acts
+from mestring.cases.actions.disqualification import keep_away
 from mestring.cases.models import PublishedDeadline
+from mestring.people import accounts
 from mestring.people.actions import employee as acts
-from mestring.people.actions.citizen import of_number, open_account
+from mestring.people.actions.citizen import account_of_number, of_number, open_account
 from mestring.people.models import Account, Assignment, Employee, Unit
+from mestring.rules import danish
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
@@ -96,7 +99,8 @@ def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     roles = found.assignments.select_related("unit").order_by("-since", "pk")
     # Why and since when, never whom.
     away = found.disqualifications.order_by("-since", "pk").values_list("reason", "since")
-    shown = {"employee": found, "form": form, "roles": roles, "away": away, "on": on}
+    closed = accounts.closed(found.account) if hasattr(found, "account") else None
+    shown = {"employee": found, "form": form, "roles": roles, "away": away, "closed": closed, "on": on}
     return done or render(request, "administrator/employee.html", shown, status=form.status)
 
 
@@ -164,10 +168,10 @@ def relative(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     form = Relative.of(request)
 
     def do() -> str:
-        acts.declare_disqualification(found, citizen=of_number(form.values["cpr"]), reason=form.values["reason"], by=by.actor, on=on)
+        keep_away(found, of_number(form.values["cpr"]), reason=form.values["reason"], by=by.actor, on=on)
         return reverse("administrator:employee", args=[found.public_id])
 
-    done = carry_out(by, form, "declare_disqualification", do, said="Det er gemt. Sagen er lukket for medarbejderen.")
+    done = carry_out(by, form, "keep_away", do, said="Det er gemt. Sagen er lukket for medarbejderen.")
     return done or _page(request, form, f"{found.name} må ikke behandle en sag", "Gem", "administrator:employee", found.public_id)
 
 
@@ -194,8 +198,41 @@ def new_citizen_account(request: HttpRequest) -> HttpResponse:
     return done or _page(request, form, "Konto til en borger eller en repræsentant", "Opret kontoen", "administrator:employees")
 
 
+CLOSE, OPEN = "luk", "aabn"
+
+
+class CitizenAccount(Form):
+    """Whose account, and what is to happen to it."""
+
+    cpr = fields.Text("CPR-nummer", hint="Ti cifre", missing="Skriv ti cifre, for eksempel 010190-1234.", limit=20)
+    what = fields.Choice("Hvad skal der ske?", [(CLOSE, "Luk kontoen"), (OPEN, "Åbn kontoen igen")], shape="radios")
+    because = fields.Choice("Hvorfor?", [(one.value, one.label) for one in accounts.OF_CITIZENS], hint="Kun når kontoen lukkes", required=False)
+
+
+@door("users.change", methods=["GET", "POST"])
+def citizen_account(request: HttpRequest) -> HttpResponse:
+    """Shut the account of a citizen or of who acts for one, or open it again. Nothing of the citizen is shown."""
+    by, on = asked(request), clock.today()
+    form = CitizenAccount.of(request, initial={"what": CLOSE})
+    closes = form["what"].value() == CLOSE
+
+    def do() -> str:
+        account = account_of_number(form.values["cpr"])
+        if closes:
+            acts.close_account(account, because=form.values["because"], by=by.actor, on=on)
+        else:
+            acts.reopen_account(account, by=by.actor, on=on)
+        return reverse("administrator:employees")
+
+    said = "Kontoen er lukket. Personen er logget ud." if closes else "Kontoen er åben. Personen kan logge ind igen."
+    done = carry_out(by, form, "citizen_account", do, said=said)
+    return done or _page(request, form, "Luk eller åbn en borgers konto", "Gem", "administrator:employees")
+
+
 class CloseAccount(Form):
-    """Nothing but the wish."""
+    """Why."""
+
+    because = fields.Choice("Hvorfor?", [(one.value, one.label) for one in accounts.OF_EMPLOYEES], shape="radios")
 
 
 @door("users.change", methods=["GET", "POST"])
@@ -206,11 +243,30 @@ def close_account(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     form = CloseAccount.of(request)
 
     def do() -> str:
-        acts.close_account(found.account, by=by.actor, on=on)
+        acts.close_account(found.account, because=form.values["because"], by=by.actor, on=on)
         return reverse("administrator:employee", args=[found.public_id])
 
-    done = carry_out(by, form, "close_account", do, said="Kontoen er lukket.")
+    done = carry_out(by, form, "close_account", do, said="Kontoen er lukket, og medarbejderen er logget ud.")
     return done or _page(request, form, f"Luk kontoen for {found.name}", "Luk kontoen", "administrator:employee", found.public_id)
+
+
+class ReopenAccount(Form):
+    """Nothing but the wish."""
+
+
+@door("users.change", methods=["GET", "POST"])
+def reopen_account(request: HttpRequest, employee_id: UUID) -> HttpResponse:
+    """Open an employee's account again."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    form = ReopenAccount.of(request)
+
+    def do() -> str:
+        acts.reopen_account(found.account, by=by.actor, on=on)
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "reopen_account", do, said="Kontoen er åben igen.")
+    return done or _page(request, form, f"Åbn kontoen for {found.name} igen", "Åbn kontoen", "administrator:employee", found.public_id)
 
 
 class NewPassword(Form):
@@ -309,7 +365,7 @@ def deadline(request: HttpRequest, section: str) -> HttpResponse:
     standing = {str(one.public_id): one for one in PublishedDeadline.objects.standing(home.council, section)}
     form = Deadline.of(request, initial={"replaces": NEW})
     if standing:
-        choices = [(key, f"En rettelse af fristen, der gælder fra {one.valid_from:%d-%m-%Y}") for key, one in standing.items()]
+        choices = [(key, f"En rettelse af fristen, der gælder fra {danish.date_plain(one.valid_from)}") for key, one in standing.items()]
         form.fields["replaces"].choices = [(NEW, "En ny frist"), *choices]  # type: ignore[attr-defined]
     else:
         del form.fields["replaces"], form.fields["removed"]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from mestring.audit import anchor
+from mestring.audit.models import Entry
 from mestring.cases.models import PublishedDeadline
 from mestring.people import access
 from mestring.people.models import Account, Assignment, Employee, Unit
@@ -80,8 +81,72 @@ def test_a_closed_account_is_out_at_the_next_page(client: Client, admin: Client)
     hers = given.logged_in(Client(), anne)
     assert hers.get("/arbejde/").status_code == 200
     who = Employee.objects.get(pk=anne.employee)
-    assert admin.post(f"/medarbejdere/{who.public_id}/luk/", sent()).status_code == 303
+    where = f"/medarbejdere/{who.public_id}/"
+    assert admin.post(f"{where}luk/", sent()).status_code == 422
+    assert hers.get("/arbejde/").status_code == 200
+    assert admin.post(f"{where}luk/", sent(because="left")).status_code == 303
     assert hers.get("/arbejde/").status_code == 302
+    page = admin.get(where).content.decode().replace("\xa0", " ")
+    assert "kontoen er lukket onsdag 25. november: arbejder her ikke længere" in page
+    assert "Åbn kontoen igen" in page
+    assert "Ny adgangskode" not in page
+
+
+def test_an_account_opened_again_lets_its_owner_in_but_no_visit_from_before(admin: Client) -> None:
+    anne = given.caseworker()
+    hers = given.logged_in(Client(), anne)
+    where = f"/medarbejdere/{Employee.objects.get(pk=anne.employee).public_id}/"
+    admin.post(f"{where}luk/", sent(because="misuse"))
+    assert admin.post(f"{where}aabn/", sent()).status_code == 303
+    assert hers.get("/arbejde/").status_code == 302
+    assert given.logged_in(Client(), anne).get("/arbejde/").status_code == 200
+    again = admin.post(f"{where}aabn/", sent())
+    assert again.status_code == 422
+    assert "Kontoen er åben i forvejen" in again.content.decode()
+
+
+def test_nobody_closes_or_opens_their_own_account(client: Client) -> None:
+    ib = given.administrator()
+    where = f"/medarbejdere/{Employee.objects.get(pk=ib.employee).public_id}/"
+    browser = given.logged_in(client, ib)
+    for step, form in (("luk", sent(because="left")), ("aabn", sent())):
+        answer = browser.post(f"{where}{step}/", form)
+        assert answer.status_code == 422
+        assert "En anden skal gøre det" in answer.content.decode()
+
+
+def test_a_citizens_account_is_closed_at_once_and_opened_again_and_nothing_of_the_citizen_is_shown(admin: Client) -> None:
+    case = given.case(given.caseworker())
+    admin.post("/borgerkonto/ny/", sent(cpr=case.citizen.cpr, username="karen.borger"))
+    account = Account.objects.get(citizen=case.citizen)
+    hers = given.logged_in(Client(), access.actor_of(account, given.TODAY))
+    assert hers.get("/min-sag/").status_code == 200
+    assert 'href="/borgerkonto/"' in admin.get("/medarbejdere/").content.decode()
+    closing = {"cpr": case.citizen.cpr, "what": "luk"}
+    refused = admin.post("/borgerkonto/", sent(**closing, because=""))
+    assert refused.status_code == 422
+    assert "Vælg, hvorfor kontoen lukkes." in refused.content.decode()
+    assert hers.get("/min-sag/").status_code == 200
+    done = admin.post("/borgerkonto/", sent(**closing, because="wish"))
+    assert done.status_code == 303
+    assert case.citizen.name not in admin.get(done["Location"]).content.decode()
+    assert hers.get("/min-sag/").status_code == 302
+    assert Entry.objects.get(act="close_account").detail == {"because": "wish"}
+    assert "i forvejen" in admin.post("/borgerkonto/", sent(**closing, because="wish")).content.decode()
+    taken = admin.post("/borgerkonto/ny/", sent(cpr=case.citizen.cpr, username="karen.igen"))
+    assert "åbn den igen under" in taken.content.decode()
+    assert admin.post("/borgerkonto/", sent(cpr=case.citizen.cpr, what="aabn")).status_code == 303
+    assert hers.get("/min-sag/").status_code == 302
+    account.refresh_from_db()
+    assert given.logged_in(Client(), access.actor_of(account, given.TODAY)).get("/min-sag/").status_code == 200
+
+
+def test_why_a_citizens_account_is_not_closed_is_said_at_its_field(admin: Client) -> None:
+    citizen = given.citizen(given.caseworker())
+    for cpr, said in ((citizen.cpr, "har ingen konto"), ("9999999999", "ingen borger i systemet har det nummer"), ("12", "skriv ti cifre")):
+        answer = admin.post("/borgerkonto/", sent(cpr=cpr, what="luk", because="wish"))
+        assert answer.status_code == 422
+        assert said in answer.content.decode().lower()
 
 
 def test_a_unit_is_added(admin: Client) -> None:
