@@ -12,6 +12,7 @@ from mestring.cases.letters.wording.common import Applied, Envelope
 from mestring.cases.models import Application, Case
 from mestring.people.access import Actor
 from mestring.people.models import Employee
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 from mestring.rules.rulebook.model import Section
 
@@ -60,9 +61,9 @@ def law(section: Section) -> Literal["serviceloven", "almenboligloven"]:
 
 
 def applied(application: Application) -> Applied:
-    """What was applied for, as a letter says it."""
-    section = open_library().sections[application.section]
-    return Applied(section=shown(section), name=section.named, where=f"Ansøgning {application.received_on:%d-%m-%Y}", law=law(section), wish=application.wish)
+    """What was applied for, as a letter says it: by the name the help had the day the application came."""
+    section, on = open_library().sections[application.section], application.received_on
+    return Applied(section=shown(section), name=section.named(on), where=f"Ansøgning {danish.date_plain(on)}", law=law(section), wish=application.wish)
 
 
 def deadline_source(application: Application) -> RuleSource | None:

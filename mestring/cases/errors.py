@@ -148,6 +148,15 @@ class LetterOutdated(MestringError):
         super().__init__(f"Brevet er skrevet {written_on:%d-%m-%Y}, og det passer ikke længere. Skriv det på ny, og læs det igennem, før du sender det.")
 
 
+class LetterPointless(MestringError):
+    """A draft was to be sent that tells of work which is over."""
+
+    code = "letter_pointless"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Brevet kan ikke sendes. {why}")
+
+
 class RecipientUnreached(MestringError):
     """Somebody who is to have the letter can't get it, and nobody has said why it is sent all the same."""
 
@@ -156,7 +165,7 @@ class RecipientUnreached(MestringError):
 
     def __init__(self, names: list[str]) -> None:
         who = " og ".join(names)
-        super().__init__(f"Modtager: {who} skal have brevet, men adressen mangler. Skriv den på borgerens side.")
+        super().__init__(f"Modtager: {who} skal have brevet, men adressen mangler. Skriv den på borgerens side, eller skriv, hvorfor brevet sendes uden.")
 
 
 class NobodyToWriteTo(MestringError):
@@ -172,7 +181,7 @@ class FileRefused(MestringError):
     fields = ("file",)
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"Fil: «{name}» {why}")
+        super().__init__(f"Fil: ”{name}” {why}")
 
 
 class TooManyFiles(MestringError):

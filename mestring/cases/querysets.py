@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -10,6 +13,13 @@ from django.db import models
 from mestring.cases.states import ApplicationState, CaseState, DispatchState, InquiryState
 from mestring.people import access
 from mestring.people.access import Actor
+
+
+class _Counted(models.Subquery):
+    """How many rows a question has, asked once for all rows of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -98,9 +108,12 @@ class DueQuerySet(models.QuerySet[Any]):
         """What is due in the actor's teams, and what the actor is responsible for, less what concerns themself or a relative."""
         return self.filter(access.work(actor))
 
-    def of(self, actor: Actor) -> Self:
-        """What the actor must do themself: what they are responsible for, and what a leader must do."""
-        return self.filter(models.Q(leader=False, responsible=actor.employee) | models.Q(leader=True, team__in=actor.leads))
+    def nearest(self, parts: Sequence[models.Q], most: int) -> Self:
+        """The rows of any of the parts, at most so many of the soonest of each: each part is read in the order of its own index, however many rows there are."""
+        if len(parts) == 1:
+            return self.filter(*parts)
+        soonest = (models.Q(pk__in=self.filter(part).soonest_first().values("pk")[:most]) for part in parts)
+        return self.filter(reduce(or_, soonest, models.Q(pk__in=())))
 
     def waiting(self) -> Self:
         """Not done yet."""
@@ -122,12 +135,11 @@ class DueQuerySet(models.QuerySet[Any]):
         """Those under a section."""
         return self.filter(section=section)
 
-    def with_counts(self, on: date) -> Self:
-        """With how many there are of all of them, on each row: over their day, due that day, due in the rest of its week, and altogether."""
-        over, rest = models.Q(on__lt=on), models.Q(on__gt=on, on__lte=on + timedelta(days=6 - on.weekday()))
-        wanted = {"late": over, "today": models.Q(on=on), "week": rest, "all": None}
-        return self.annotate(**{f"count_{name}": models.Window(models.Count("pk", filter=which)) for name, which in wanted.items()})
+    def with_counts(self, on: date, most: int) -> Self:
+        """With how many there are of them, on each row: over their day, until that day, until its week is out, and altogether; at most so many are counted."""
+        wanted = {"late": self.late(on), "today": self.filter(on__lte=on), "week": self.until_sunday(on), "all": self}
+        return self.annotate(**{f"count_{name}": _Counted(rows.order_by().values("pk")[:most]) for name, rows in wanted.items()})
 
     def with_names(self) -> Self:
         """With what a line of the list shows."""
-        return self.select_related("case__citizen", "inquiry__citizen")
+        return self.select_related("case", "citizen")

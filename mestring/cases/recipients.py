@@ -12,6 +12,7 @@ from typing import Any
 from mestring.cases.letters import text
 from mestring.cases.models import Case, Dispatch
 from mestring.people.models import Citizen, Representation
+from mestring.rules import danish
 
 Carrier = Dispatch.Carrier
 
@@ -87,9 +88,9 @@ def _no_right(representation: Representation, citizen: Citizen, on: date) -> str
     if representation.kind not in Representation.ACTS_FOR:
         return f"{name} er bisidder. En bisidder får ikke breve."
     if on < representation.since:
-        return f"{name} handler først for borgeren fra {representation.since:%d-%m-%Y}."
+        return f"{name} handler først for borgeren fra {danish.date_plain(representation.since)}."
     if representation.until and representation.until < on:
-        return f"{name} har ikke handlet for borgeren siden {representation.until:%d-%m-%Y}."
+        return f"{name} har ikke handlet for borgeren siden {danish.date_plain(representation.until)}."
     if not representation.receives_letters:
         return f"{name} skal ikke have breve. Ret det på borgerens side, hvis det er forkert."
     return ""

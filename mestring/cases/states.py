@@ -63,10 +63,11 @@ class LetterState(TextChoices):
     QUEUED = "queued", "Klar til afsendelse"
     SENT = "sent", "Sendt"
     RECALLED = "recalled", "Trukket tilbage før afsendelse"
+    DISCARDED = "discarded", "Kasseret"
 
 
 LETTER_MOVES: Moves = {
-    LetterState.DRAFT: (LetterState.QUEUED,),
+    LetterState.DRAFT: (LetterState.QUEUED, LetterState.DISCARDED),
     LetterState.QUEUED: (LetterState.SENT, LetterState.RECALLED),
 }
 

@@ -35,7 +35,7 @@ def test_an_application_gets_the_deadline_that_was_published_the_day_it_came_and
     steps = made.finding["steps"]
     assert made.finding["source"] == f"Kommunens offentliggjorte frist: {SITE}"
     assert "8 uger fra modtagelsen: kommunens offentliggjorte frist for § 107" in [step["text"] for step in steps]
-    assert steps[-1]["value"] == f"af {row.written_by.name} 25-11-2026, gælder fra 01-01-2026"
+    assert steps[-1]["value"] == f"af {row.written_by.name} 25. november 2026, gælder fra 1. januar 2026"
     source = envelopes.deadline_source(made)
     assert source is not None
     assert source.label == f"Kommunens offentliggjorte frist: {SITE}"

@@ -191,7 +191,7 @@ def test_it_is_refused_quickly_with_the_field_the_name_and_a_way_on(name: str) -
         uploads.check(BAD[name], "Min fil.pdf")
     assert time.monotonic() - began < 5
     assert refused.value.fields == ("file",)
-    assert refused.value.message.startswith("Fil: «Min fil.pdf» ")
+    assert refused.value.message.startswith("Fil: ”Min fil.pdf” ")
     assert any(verb in refused.value.message for verb in ("Gem ", "gem ", "Vælg ", "Hent "))
 
 

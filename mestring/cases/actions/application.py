@@ -36,6 +36,7 @@ from mestring.cases.models import Application, Case, Due, Hold, Inquiry, Letter,
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 
@@ -235,7 +236,7 @@ def published(application: Application, on: date) -> proposals.Proposed | None:
     found = PublishedDeadline.objects.in_force(council, application.section, application.received_on) if application.section else None
     if found is None:
         return None
-    written = f"af {found.written_by.name} {found.written_on:%d-%m-%Y}, gælder fra {found.valid_from:%d-%m-%Y}"
+    written = f"af {found.written_by.name} {danish.date_plain(found.written_on)}, gælder fra {danish.date_plain(found.valid_from)}"
     return proposals.municipal_deadline(application.section, found.length, application.received_on, on, where=found.where, written=written)
 
 
@@ -289,7 +290,7 @@ def _put_notice_due(application: Application, sign: str, paused: Hold | None, *,
         return
     notice = proposals.notice_by(application.deadline, on) if application.deadline else None
     if new and new.after:
-        what, step = f"Borgeren har ikke fået besked om svardatoen {new.after:%d-%m-%Y}, {sign}", "Send brevet om svardatoen"
+        what, step = f"Borgeren har ikke fået besked om svardatoen {danish.date_plain(new.after)}, {sign}", "Send brevet om svardatoen"
     else:
         what = f"Sidste dag for besked om ny svardato, {sign}"
         step = "Afslut pausen, eller send besked om en ny svardato" if paused else "Afgør, eller send besked om en ny svardato"
@@ -322,15 +323,21 @@ def steps_of(application: Application, *, as_told: bool = False) -> list[dict[st
     for hold in application.holds.all():
         if as_told and hold.after and not hold.told:
             continue
-        after = f"{hold.after:%d-%m-%Y}" if hold.after else ""
+        after = danish.date_plain(hold.after) if hold.after else ""
         day = after if hold.told else f"{after}, når brevet er sendt til borgeren"
         if hold.kind == Hold.Kind.EXTENSION:
-            set_on = f"{'Udskudt' if hold.before else 'Svardato sat'} {hold.since:%d-%m-%Y}"
+            set_on = f"{'Udskudt' if hold.before else 'Svardato sat'} {danish.date_plain(hold.since)}"
             steps.append({"text": f"{set_on}: {hold.reason}", "value": day, "source": "RSL § 3, stk. 2"})
         elif hold.until is None:
-            steps.append({"text": f"Sat på pause fra {hold.since:%d-%m-%Y}: {hold.reason}", "value": "en ny dato, når pausen slutter"})
+            steps.append({"text": f"Sat på pause fra {danish.date_plain(hold.since)}: {hold.reason}", "value": "en ny dato, når pausen slutter"})
         else:
-            steps.append({"text": f"Sat på pause {hold.since:%d-%m-%Y} til {hold.until:%d-%m-%Y}: {hold.reason}", "value": day, "source": "RSL § 3, stk. 2"})
+            steps.append(
+                {
+                    "text": f"Sat på pause {danish.date_plain(hold.since)} til {danish.date_plain(hold.until)}: {hold.reason}",
+                    "value": day,
+                    "source": "RSL § 3, stk. 2",
+                }
+            )
     return steps
 
 
@@ -512,7 +519,7 @@ def end_by_death(application: Application, *, by: Actor, on: date, because: str 
     access.require(by, "application.change", application.case)
     if died_on is None:
         raise CitizenLives
-    said = because.strip() or f"Borgeren døde {died_on:%d-%m-%Y}."
+    said = because.strip() or f"Borgeren døde {danish.date_plain(died_on)}."
     return _end(application, ApplicationState.DIED, by=by, on=on, because=said, act="end_application_by_death")
 
 

@@ -57,6 +57,8 @@ def assign(case: Case, *, by: Actor, on: date, responsible: Employee | None) -> 
     Case.objects.filter(pk=case.pk).update(responsible=responsible)
     case.responsible = responsible
     due.follow(case)
+    if responsible is not None:
+        due.settle(Due.Kind.ASSIGN, case.public_id, on=on)
     acts.record("assign_case", case, by=by, on=on, case=case.public_id, responsible=responsible.public_id if responsible else None)
     return case
 
@@ -105,7 +107,7 @@ def left_to_do(case: Case) -> list[str]:
         what[:1].lower() + what[1:]
         for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.GRANT, Due.Kind.COMPLAINT)).values_list("what", flat=True)
     ]
-    left += [f"brevet «{title}»" for title in case.letters.filter(state="queued").values_list("title", flat=True)]
+    left += [f"brevet ”{title}”" for title in case.letters.filter(state="queued").values_list("title", flat=True)]
     return left
 
 
@@ -117,6 +119,7 @@ def close_case(case: Case, *, by: Actor, on: date, because: str) -> Case:
         raise TextMissing("because", "Begrundelse", "skriv, hvorfor sagen afsluttes")
     if left := left_to_do(case):
         raise CaseNotFinished(left)
+    due.settle(Due.Kind.ASSIGN, case.public_id, on=on)
     also = {"closed_on": on, "closed_because": because.strip()}
     return moves.move(case, CaseState.CLOSED, by=by, on=on, case=case.public_id, act="close_case", also=also)
 

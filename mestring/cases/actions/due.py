@@ -32,7 +32,8 @@ def put(
         raise ValueError("due of nothing")
     team = owner.team_id if isinstance(owner, Case) else owner.unit_id
     responsible = owner.responsible_id if isinstance(owner, Case) else owner.taken_by_id
-    values = {"what": what, "next": next, "on": on, "case": case, "inquiry": inquiry, "team_id": team, "responsible_id": responsible, "leader": leader, **more}
+    whose = {"case": case, "inquiry": inquiry, "citizen_id": owner.citizen_id, "team_id": team, "responsible_id": responsible, "leader": leader}
+    values = {"what": what, "next": next, "on": on, **whose, **more}
     row: Due
     row, _ = Due.objects.update_or_create(kind=kind, thing=thing, done_on=None, defaults=values)
     return row
@@ -51,3 +52,13 @@ def settle_all(things: Iterable[UUID], *, on: date) -> None:
 def follow(case: Case) -> None:
     """The case has got another team or responsible: its rows go with it."""
     Due.objects.filter(case=case, done_on=None).update(team=case.team_id, responsible=case.responsible_id)
+
+
+def release(inquiry: Inquiry) -> None:
+    """Nobody has the inquiry any more: its rows are the unit's."""
+    Due.objects.filter(inquiry=inquiry, done_on=None).update(responsible=None)
+
+
+def name(inquiry: Inquiry) -> None:
+    """It is known now whom the inquiry is about: its rows say so."""
+    Due.objects.filter(inquiry=inquiry, done_on=None).update(citizen=inquiry.citizen_id)

@@ -14,6 +14,7 @@ from mestring.people import access, wall
 from mestring.people.access import Actor
 from mestring.people.errors import NotYourOwn, ReasonMissing
 from mestring.people.models import Relation
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 MINUTES = 30
@@ -53,8 +54,8 @@ def break_glass(case: Case, *, by: Actor, on: date, category: str, reason: str) 
             next="Gennemgå nødadgangen",
             on=relation.review_due,
             why=[
-                {"text": f"{by.name} åbnede sagen uden relation", "value": f"{on:%d-%m-%Y}"},
-                {"text": f"Gennemgås inden {REVIEW_WITHIN} arbejdsdage", "value": f"{relation.review_due:%d-%m-%Y}"},
+                {"text": f"{by.name} åbnede sagen uden relation", "value": danish.date_short(on)},
+                {"text": f"Gennemgås inden {REVIEW_WITHIN} arbejdsdage", "value": danish.date_short(relation.review_due)},
             ],
         )
     return relation

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,9 +64,18 @@ def _can_help(case: Case, colleague: Employee, *, since: date, on: date) -> None
 def end_help(relation: Relation, case: Case, *, by: Actor, on: date) -> None:
     """End a colleague's access now. Ending one that is over changes nothing."""
     access.require(by, "case.share", case)
-    now = clock.now()
-    ends = max(now, relation.since + MOMENT)
-    ended = Relation.objects.filter(pk=relation.pk, case=case.public_id, kind=Relation.Kind.HELPER, until__gt=ends).update(until=ends)
+    _end(relation, case.public_id, by=by, on=on)
+
+
+def end_every_help(employee: Employee, cases: Any, *, by: Actor, on: date) -> None:
+    """End all an employee's access as helper to some cases. Part of keeping them away. Shapes: `cases` are public ids."""
+    for relation in Relation.objects.filter(case__in=cases, kind=Relation.Kind.HELPER, employee=employee, until__gt=clock.now()).order_by("pk"):
+        _end(relation, relation.case, by=by, on=on)
+
+
+def _end(relation: Relation, case: UUID, *, by: Actor, on: date) -> None:
+    ends = max(clock.now(), relation.since + MOMENT)
+    ended = Relation.objects.filter(pk=relation.pk, case=case, kind=Relation.Kind.HELPER, until__gt=ends).update(until=ends)
     relation.refresh_from_db()
     if ended:
-        acts.record("end_help", relation, by=by, on=on, case=case.public_id)
+        acts.record("end_help", relation, by=by, on=on, case=case)

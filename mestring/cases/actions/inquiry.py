@@ -18,6 +18,7 @@ from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions.citizen import meet_anonymous_person, relate
 from mestring.people.models import Citizen, Unit
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 ANSWER_WITHIN = 5
@@ -52,8 +53,8 @@ def receive_inquiry(
     acts.record("receive_inquiry", inquiry, by=by, on=on, channel=channel)
     day = open_library().world.calendar.add_working_days(received_on, ANSWER_WITHIN)
     steps = [
-        {"text": "Henvendelsen blev modtaget", "value": f"{received_on:%d-%m-%Y}"},
-        {"text": f"Et svar inden {ANSWER_WITHIN} arbejdsdage er Mestrings forslag. Loven sætter ingen dag for vejledning.", "value": f"{day:%d-%m-%Y}"},
+        {"text": "Henvendelsen blev modtaget", "value": danish.date_short(received_on)},
+        {"text": f"Et svar inden {ANSWER_WITHIN} arbejdsdage er Mestrings forslag. Loven sætter ingen dag for vejledning.", "value": danish.date_short(day)},
     ]
     due.put(
         Due.Kind.INQUIRY,
@@ -138,5 +139,6 @@ def name_citizen(inquiry: Inquiry, *, by: Actor, on: date, citizen: Citizen) -> 
     _may_end(inquiry, by)
     Inquiry.objects.filter(pk=inquiry.pk).update(citizen=citizen)
     inquiry.citizen = citizen
+    due.name(inquiry)
     relate(citizen, inquiry.unit, on=on)
     acts.record("name_citizen", inquiry, by=by, on=on)

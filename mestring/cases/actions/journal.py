@@ -10,10 +10,11 @@ from mestring.audit import acts, clock, moves
 from mestring.cases.actions import due
 from mestring.cases.errors import CaseClosed, ConsentNeeded, DayInTheFuture, DayMissing, TextMissing
 from mestring.cases.models import Application, Case, Due, InformationRequest, Letter, Note
-from mestring.cases.states import CaseState, RequestState
+from mestring.cases.states import CaseState, LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Consent
+from mestring.rules import danish
 
 
 @transaction.atomic
@@ -103,18 +104,44 @@ def ask_for_information(
         letter=letter,
     )
     acts.record("ask_for_information", made, by=by, on=on, case=case.public_id, whom=whom, due_on=due_on)
+    _put_due(made)
+    return made
+
+
+def _put_due(request: InformationRequest) -> None:
     due.put(
         Due.Kind.REQUEST,
-        made.public_id,
-        case=case,
-        section=application.section if application else "",
-        what=f"Oplysninger fra {source.strip()}"[:200],
+        request.public_id,
+        case=request.case,
+        section=request.application.section if request.application else "",
+        what=f"Oplysninger fra {request.source}"[:200],
         next="Registrér svaret, eller ryk for det",
-        on=due_on,
+        on=request.due_on,
         source="RSL § 11",
-        why=[{"text": f"Bedt om {on:%d-%m-%Y}, svar senest", "value": f"{due_on:%d-%m-%Y}", "source": "RSL § 11"}],
+        why=[{"text": f"Bedt om {danish.date_plain(request.sent_on)}, svar senest", "value": danish.date_short(request.due_on), "source": "RSL § 11"}],
     )
-    return made
+
+
+@transaction.atomic
+def move_answer_day(request: InformationRequest, *, due_on: date, by: Actor, on: date) -> InformationRequest:
+    """Give a request whose letter is still a draft another day to answer by.
+
+    Source: RSL § 11 b.
+    Raises: CaseClosed, DayMissing, MoveNotAllowed.
+    """
+    case = request.case
+    access.require(by, "case.write", case)
+    if case.state == CaseState.CLOSED:
+        raise CaseClosed
+    if due_on <= on:
+        raise DayMissing("due_on", "Svar senest", "skriv en dag efter i dag")
+    drafted = InformationRequest.objects.filter(pk=request.pk, state=RequestState.SENT, letter__state=LetterState.DRAFT)
+    if not drafted.update(due_on=due_on):
+        raise moves.MoveNotAllowed
+    request.refresh_from_db()
+    acts.record("move_answer_day", request, by=by, on=on, case=case.public_id, due_on=due_on)
+    _put_due(request)
+    return request
 
 
 @transaction.atomic

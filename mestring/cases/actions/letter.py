@@ -14,11 +14,11 @@ from mestring.audit import acts, clock, moves, versions
 from mestring.cases import recipients, storage
 from mestring.cases.actions import due
 from mestring.cases.actions.application import told_of_day
-from mestring.cases.errors import LetterNotComplete, LetterOutdated, NobodyToWriteTo, RecipientUnreached
+from mestring.cases.errors import LetterNotComplete, LetterOutdated, LetterPointless, NobodyToWriteTo, RecipientUnreached
 from mestring.cases.letters import render, text
 from mestring.cases.letters.completeness import complete
 from mestring.cases.models import Case, Dispatch, Due, Letter
-from mestring.cases.states import DispatchState, LetterState
+from mestring.cases.states import CaseState, DispatchState, LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -37,6 +37,33 @@ def draft_letter(case: Case, *, by: Actor, on: date, content: text.Letter, about
     return letter
 
 
+OF_GOING_ON = (Letter.Kind.RECEIPT, Letter.Kind.DELAY_NOTICE, Letter.Kind.INFORMATION_REQUEST, Letter.Kind.HEARING)
+"""Letters that tell of work which goes on. A decision, an answer to a complaint and the confirmation of a withdrawal tell of what was done."""
+
+
+def pointless(letter: Letter) -> str:
+    """Why a draft is not to be sent any more, in Danish; empty when it may be."""
+    if letter.state != LetterState.DRAFT or letter.kind not in OF_GOING_ON:
+        return ""
+    if letter.case.state == CaseState.CLOSED:
+        return "Sagen er afsluttet, og det, brevet handler om, er slut. Kassér kladden, eller åbn sagen igen, hvis der skal arbejdes i den."
+    if letter.kind == Letter.Kind.INFORMATION_REQUEST and letter.case.requests.filter(public_id=letter.about).exclude(state=RequestState.SENT).exists():
+        return "Oplysningerne skal ikke længere bruges: anmodningen er afsluttet. Kassér kladden, eller lav en ny anmodning."
+    return ""
+
+
+@transaction.atomic
+def discard_letter(letter: Letter, *, by: Actor, on: date) -> Letter:
+    """Throw away a draft that is not to be sent any more. It can still be read. Raises: MoveNotAllowed when it may still be sent, or is no draft."""
+    case = letter.case
+    access.require(by, "case.write", case)
+    if not pointless(letter):
+        raise moves.MoveNotAllowed
+    moves.move(letter, LetterState.DISCARDED, by=by, on=on, case=case.public_id, act="discard_letter")
+    due.settle(Due.Kind.LETTER, letter.about or letter.public_id, on=on)
+    return letter
+
+
 @transaction.atomic
 def queue_letter(
     letter: Letter,
@@ -52,10 +79,12 @@ def queue_letter(
 
     Shapes: `to` is everybody who may receive it unless told; `carrier` is each one's own unless told; `fresh` is a draft as it would be written now; `without` is why the letter
     is sent though somebody who is to have it has no address, and stands as the reason at their sending.
-    Raises: LetterOutdated, LetterNotComplete, NobodyToWriteTo, RecipientUnreached, MoveNotAllowed.
+    Raises: LetterPointless, LetterOutdated, LetterNotComplete, NobodyToWriteTo, RecipientUnreached, MoveNotAllowed.
     """
     case = letter.case
     access.require(by, "letter.send", case)
+    if why := pointless(letter):
+        raise LetterPointless(why)
     content = text.Letter.from_json(letter.content)
     if letter.state == LetterState.DRAFT and (content.date != on or (fresh and content.outdated(fresh))):
         raise LetterOutdated(content.date)

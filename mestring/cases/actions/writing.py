@@ -10,7 +10,8 @@ from django.db import transaction
 from mestring.audit import acts, clock, moves, versions
 from mestring.cases import envelopes
 from mestring.cases.actions.application import newest_hold, untold
-from mestring.cases.actions.letter import draft_letter
+from mestring.cases.actions.letter import draft_letter, pointless
+from mestring.cases.errors import DayMissing, LetterPointless
 from mestring.cases.letters import text
 from mestring.cases.letters.text import Fact, Fixed, RuleSource, WrittenReason
 from mestring.cases.letters.wording.common import Stated, whole
@@ -20,15 +21,17 @@ from mestring.cases.letters.wording.information_request import Needed, informati
 from mestring.cases.letters.wording.receipt import Answer, Consented, Receipt, receipt
 from mestring.cases.letters.wording.withdrawal import Withdrawal, withdrawal
 from mestring.cases.models import Application, Hold, InformationRequest, Letter
-from mestring.cases.states import LetterState
+from mestring.cases.models.inquiry import Channel
+from mestring.cases.states import LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Consent
+from mestring.rules import danish
 
 
 def _consents(application: Application, on: date) -> tuple[Consented, ...]:
     held = Consent.objects.holding(on).filter(citizen=application.case.citizen_id).order_by("pk")
-    return tuple(Consented(source=one.source, about=one.purpose, where=f"Samtykke {one.since:%d-%m-%Y}", until=one.until) for one in held)
+    return tuple(Consented(source=one.source, about=one.purpose, where=f"Samtykke {danish.date_plain(one.since)}", until=one.until) for one in held)
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def _receipt(applications: Sequence[Application], by: Actor, on: date) -> text.L
             envelope=envelopes.envelope(first.case, standard=first.standard, by=by, on=on),
             applied=tuple(envelopes.applied(one) for one in applications if one.section),
             received=first.received_on,
-            received_where=f"Ansøgning, {first.get_channel_display()}",
+            received_where=f"Ansøgning, {Channel(first.channel).said}",
             answers=tuple(_answer(one) for one in [one for one in applications if one.section] or applications[:1]),
             consents=_consents(first, on),
         )
@@ -67,7 +70,7 @@ def _answer(application: Application) -> Answer:
     """When the application is answered, as far as anybody has said: by a day set for it, by the council's deadline, or not yet."""
     set_for_it = newest_hold(application)
     if set_for_it:
-        origin = Fact(label="Svardato", value=f"{set_for_it.after:%d-%m-%Y}", where=f"Sat {set_for_it.since:%d-%m-%Y}")
+        origin = Fact(label="Svardato", value=danish.date_plain(set_for_it.after), where=f"Sat {danish.date_plain(set_for_it.since)}")
         return Answer(by=set_for_it.after, origin=origin, by_council=False)
     source = application.finding.get("source") or "RSL § 3"
     if application.deadline:
@@ -96,7 +99,7 @@ def _withdrawal(application: Application, by: Actor, on: date) -> text.Letter:
             applied=(envelopes.applied(application),) if application.section else (),
             received=application.received_on,
             withdrawn=application.ended_on or on,
-            withdrawn_where=f"Ansøgning {application.received_on:%d-%m-%Y}",
+            withdrawn_where=f"Ansøgning {danish.date_plain(application.received_on)}",
         )
     )
 
@@ -123,12 +126,12 @@ def _delay_notice(hold: Hold, by: Actor, on: date) -> text.Letter:
             envelope=envelopes.envelope(application.case, standard=application.standard, by=by, on=on),
             applied=(envelopes.applied(application),),
             received=application.received_on,
-            received_where=f"Ansøgning, {application.get_channel_display()}",
+            received_where=f"Ansøgning, {Channel(application.channel).said}",
             deadline=hold.before,
             deadline_source=rule,
             reason=Stated(whole(hold.reason), WrittenReason(by=by.name, field="Begrundelse for svardatoen")),
             new_date=after,
-            new_date_origin=Fact(label="Ny svardato", value=f"{after:%d-%m-%Y}", where=f"{hold.get_kind_display()} {hold.since:%d-%m-%Y}"),
+            new_date_origin=Fact(label="Ny svardato", value=danish.date_plain(after), where=f"{hold.get_kind_display()} {danish.date_plain(hold.since)}"),
         )
     )
 
@@ -151,9 +154,9 @@ def _information_request(request: InformationRequest, by: Actor, on: date, *, st
         Wanted(
             envelope=envelopes.envelope(request.case, standard=standard, by=by, on=on),
             applied=(envelopes.applied(application),) if application and application.section else (),
-            needed=(Needed(what=request.asks.rstrip("."), why=whole(why), where=f"Anmodning {request.sent_on:%d-%m-%Y}"),),
+            needed=(Needed(what=request.asks.rstrip("."), why=whole(why), where=f"Anmodning {danish.date_plain(request.sent_on)}"),),
             by_when=request.due_on,
-            by_when_where=f"Anmodning {request.sent_on:%d-%m-%Y}",
+            by_when_where=f"Anmodning {danish.date_plain(request.sent_on)}",
         )
     )
 
@@ -181,15 +184,26 @@ def anew(letter: Letter, *, by: Actor, on: date, standard: str) -> text.Letter |
     return None
 
 
+def asked_too_late(letter: Letter, on: date) -> InformationRequest | None:
+    """The request that a draft tells of, when its day to answer by is over or is today: it must have another before the letter is written anew."""
+    if letter.state != LetterState.DRAFT or letter.kind != Letter.Kind.INFORMATION_REQUEST:
+        return None
+    return letter.case.requests.filter(public_id=letter.about, state=RequestState.SENT, due_on__lte=on).select_related("case", "application").first()
+
+
 @transaction.atomic
 def write_anew(letter: Letter, *, fresh: text.Letter, by: Actor, on: date) -> Letter:
     """Write a draft that has lain as it is on the day. What is told in it is told as it stands now.
 
-    Raises: MoveNotAllowed when it is no draft any more.
+    Raises: LetterPointless, DayMissing when the day to answer by is over, MoveNotAllowed when it is no draft any more.
     """
     access.require(by, "case.write", letter.case)
     if letter.state != LetterState.DRAFT:
         raise moves.MoveNotAllowed
+    if why := pointless(letter):
+        raise LetterPointless(why)
+    if late := asked_too_late(letter, on):
+        raise DayMissing("due_on", "Svar senest", f"{late.due_on:%d-%m-%Y} giver ikke tid til at svare. Skriv en dag efter i dag")
     versions.write(letter, seen=letter.version, title=fresh.title, content=fresh.to_json(), written_at=clock.now(), written_by_id=by.employee)
     if letter.kind == Letter.Kind.RECEIPT:
         _tells(letter, letter.case.applications.filter(submission=letter.about))

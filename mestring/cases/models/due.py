@@ -11,8 +11,8 @@ from mestring.cases import querysets
 class Due(models.Model):
     """Something somebody must do, and by when (det, der skal gøres).
 
-    Written by the acts that make, move or settle it, so nothing need count it anew at night. Team and responsible are the case's, copied, so that a list of
-    fifty is read from one index however many cases there are.
+    Written by the acts that make, move or settle it, so nothing need count it anew at night. Team, responsible and
+    citizen are the case's or the inquiry's, copied, so that a list of fifty is read from one index however many cases there are.
     Shapes: `leader` says that the team's leader must do it, whoever is responsible; `thing` is the public id of what it concerns; `why` is the trace, a list of steps; `on` is none when no day can be computed; `next` the next step, a verb first.
     """
 
@@ -28,13 +28,15 @@ class Due(models.Model):
         GRANT = "grant", "Bevilling"
         COMPLAINT = "complaint", "Klage"
         REVIEW = "review", "Gennemgang"
+        ASSIGN = "assign", "Fordeling"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
     inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)
+    citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     thing = models.UUIDField()
-    team = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
-    responsible = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True)
+    team = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False)
+    responsible = models.ForeignKey("people.Employee", models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     leader = models.BooleanField(default=False)
     section = models.CharField(max_length=10, blank=True)
     what = models.CharField(max_length=200)
@@ -50,9 +52,9 @@ class Due(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "thing"], condition=Q(done_on=None), name="due_once")]
         indexes = [
-            models.Index(fields=["responsible", "on"], condition=Q(done_on=None), name="due_responsible"),
-            models.Index(fields=["team", "on"], condition=Q(done_on=None), name="due_team"),
-            models.Index(fields=["case"], name="due_case"),
+            # In the order of the list; what comes after decides who sees a row, so that rows are counted from the index alone.
+            models.Index(fields=["responsible", "on", "id", "leader", "team", "citizen"], condition=Q(done_on=None), name="due_responsible"),
+            models.Index(fields=["team", "on", "id", "leader", "responsible", "citizen"], condition=Q(done_on=None), name="due_team"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,11 @@ class Channel(models.TextChoices):
     RELATIVE = "relative", "Pårørende"
     OUTREACH = "outreach", "Opsøgende arbejde"
 
+    @property
+    def said(self) -> str:
+        """As it stands within a sentence: `telefon`, and `Digital Post`, which is a name."""
+        return str(self.label) if self is Channel.DIGITAL_POST else str(self.label).lower()
+
 
 class FirstWord(Versioned):
     """What every inquiry has, whoever it is from."""

@@ -46,7 +46,9 @@ class Letter(Versioned):
     objects = querysets.ThroughCase.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state=LetterState.DRAFT) | ~Q(pdf=""), name="letter_on_its_way_has_a_file")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=(LetterState.DRAFT, LetterState.DISCARDED)) | ~Q(pdf=""), name="letter_on_its_way_has_a_file")
+        ]
         indexes = [models.Index(fields=["case", "-written_at"], name="letter_case")]
 
     def __str__(self) -> str:

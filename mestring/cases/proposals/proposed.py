@@ -165,11 +165,6 @@ def sign(section: str) -> str:
     return book().sections[section].sign
 
 
-def title(section: str) -> str:
-    """The section's title, as law calls it. Raises: KeyError."""
-    return book().sections[section].title
-
-
 def whose(standard: Standard) -> str:
     """`Vejle 2023`, or `loven`."""
     return "loven" if standard.is_law else standard.short

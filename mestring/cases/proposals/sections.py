@@ -30,7 +30,6 @@ class OfferedSection:
     id: str
     sign: str
     title: str
-    plain_title: str
     kle: str
     duty: str
     way: str
@@ -63,7 +62,7 @@ def sections_offered(standard: str, on: date) -> tuple[OfferedSection, ...]:
     A section the document is silent about is offered all the same, for law gives it. Source: RSL § 5. Raises: KeyError.
     """
     found = book().standard(standard)
-    return tuple(_offered(found, one.id) for one in book().sections.values() if one.applied_for and _holds(one.id, found, on))
+    return tuple(_offered(found, one.id, on) for one in book().sections.values() if one.applied_for and _holds(one.id, found, on))
 
 
 def section_offered(standard: str, section: str, on: date) -> OfferedSection | None:
@@ -95,15 +94,13 @@ def _holds(section: str, standard: Standard, on: date) -> bool:
     return any((entry.valid_from is None or entry.valid_from <= on) and (entry.valid_to is None or on <= entry.valid_to) for entry in said)
 
 
-def _offered(standard: Standard, section: str) -> OfferedSection:
+def _offered(standard: Standard, section: str, on: date) -> OfferedSection:
     law = book().sections[section]
     entered = way_of(standard.id, section)
     way, entry = entered.way, entered.entry
     said_by = book().entry(entry).source.label() if entry else ""
     in_standard = any(section in one.sections for one in standard.entries)
-    return OfferedSection(
-        section, law.sign, law.title, law.plain_title, law.kle, law.duty, way, WAYS[way], in_standard, entry, said_by, _nameless(standard, section)
-    )
+    return OfferedSection(section, law.sign, law.title(on), law.kle, law.duty, way, WAYS[way], in_standard, entry, said_by, _nameless(standard, section))
 
 
 def _nameless(standard: Standard, section: str) -> bool:
