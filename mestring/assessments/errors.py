@@ -64,13 +64,13 @@ class LevelNotHere(MestringError):
     fields = ("level",)
 
     def __init__(self, topic: str, where: str) -> None:
-        super().__init__(f"Niveau: «{topic}» får ikke noget niveau. {where}. Fjern niveauet, og beskriv emnet i tekst.")
+        super().__init__(f"Niveau: ”{topic}” får ikke noget niveau. {where}. Fjern niveauet, og beskriv emnet i tekst.")
 
 
 class LevelUnknown(MestringError):
     code = "level_unknown"
     fields = ("level",)
-    message = "Niveau: vælg et trin fra 0 til 4, eller «Ikke vurderet endnu»."
+    message = "Niveau: vælg et trin fra 0 til 4, eller ”Ikke vurderet endnu”."
 
 
 class NeedOfAnotherMethod(MestringError):
@@ -96,7 +96,7 @@ class PrimaryThere(MestringError):
     fields = ("primary",)
 
     def __init__(self, primary: str) -> None:
-        super().__init__(f"Målgruppe: «{primary}» er allerede den primære, og der kan kun være én. Fjern den først, eller tilføj den nye som sekundær.")
+        super().__init__(f"Målgruppe: ”{primary}” er allerede den primære, og der kan kun være én. Fjern den først, eller tilføj den nye som sekundær.")
 
 
 class NotReady(MestringError):

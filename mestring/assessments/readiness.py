@@ -32,9 +32,9 @@ def missing(assessment: Assessment) -> list[Missing]:
     for entry in entries:
         label = catalogue.topic(assessment.method, entry.topic).label
         if not entry.text:
-            found.append(Missing(f"din faglige vurdering af «{label}»", "topic", entry.public_id, "Betyder emnet ikke noget, så tag det ud."))
+            found.append(Missing(f"din faglige vurdering af ”{label}”", "topic", entry.public_id, "Betyder emnet ikke noget, så tag det ud."))
         if entry.takes_level and entry.level is None:
-            found.append(Missing(f"niveau for «{label}»", "topic", entry.public_id, _why(assessment.method)))
+            found.append(Missing(f"niveau for ”{label}”", "topic", entry.public_id, _why(assessment.method)))
     if assessment.method == catalogue.VUM1 and not assessment.overall:
         found.append(Missing("den samlede vurdering fra A til E", "need", why="Den er et fagligt skøn og ikke et gennemsnit af temaerne."))
     if assessment.method == catalogue.VUM2 and assessment.need_level is None:

@@ -9,6 +9,7 @@ from mestring.cases import envelopes
 from mestring.cases.letters.text import Block, Fact, Heading, Kind, Letter, Origin, ReviewOutcome, RuleSource, Sentence, WrittenReason
 from mestring.cases.letters.wording import ComplaintDecision, ComplaintReceipt, Stated, complaint_decision, complaint_receipt
 from mestring.cases.letters.wording.common import Envelope, contact, day, fixed, letter, paragraph, whole
+from mestring.cases.models.inquiry import Channel
 from mestring.complaints import proposals, standing
 from mestring.complaints.models import Complaint
 from mestring.complaints.states import ComplaintState
@@ -16,6 +17,7 @@ from mestring.decisions.gathering import expected_receipt
 from mestring.decisions.letters import decision_letter
 from mestring.decisions.models import Decision
 from mestring.people.access import Actor
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 _OUTCOMES = {
@@ -57,7 +59,7 @@ def answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Lette
             about=_about(decision),
             decided_on=decision.decided_on,
             outcome=outcome,
-            reviewed_where=f"Genvurdering {complaint.reviewed_on:%d-%m-%Y}",
+            reviewed_where=f"Genvurdering {danish.date_plain(complaint.reviewed_on)}",
             reasons=_lines(complaint.considerations, writer, "Hovedhensyn"),
             facts=_lines(complaint.facts, writer, "Oplysninger, I har lagt vægt på"),
             legal_basis=tuple(RuleSource(id=f"review-{number}", label=line) for number, line in enumerate(_each(complaint.legal_basis), 1)),
@@ -129,11 +131,11 @@ def _decision(complaint: Complaint) -> Decision:
 
 def _about(decision: Decision) -> str:
     section = open_library().sections[decision.section]
-    return f"{section.named} ({section.sign})"
+    return f"{section.named(decision.decided_on)} ({section.sign})"
 
 
 def _where(complaint: Complaint) -> str:
-    return f"Klage, {complaint.get_channel_display().lower()}"
+    return f"Klage, {Channel(complaint.channel).said}"
 
 
 def _review_source(complaint: Complaint) -> RuleSource:

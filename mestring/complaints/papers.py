@@ -11,6 +11,7 @@ from django.utils import timezone
 from mestring.assessments.models import Assessment
 from mestring.assessments.states import AssessmentState
 from mestring.cases.models import Case
+from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import LetterState
 from mestring.complaints.models import Complaint
 from mestring.decisions.models import Consideration, Decision, Hearing
@@ -65,7 +66,7 @@ def _all(case: Case, complaint: Complaint) -> Iterable[dict[str, Any]]:
         yield _paper("decision", one, f"Afgørelse om {_sign(one.section)}: {one.get_outcome_display().lower()}", one.decided_on) | {
             "within": str(one.application.public_id)
         }
-    yield _paper("complaint", complaint, f"Klage, {complaint.get_channel_display().lower()}", complaint.received_on)
+    yield _paper("complaint", complaint, f"Klage, {Channel(complaint.channel).said}", complaint.received_on)
     if complaint.reviewed_on:
         yield _paper("review", complaint, "Kommunens genvurdering med begrundelse", complaint.reviewed_on)
 

@@ -158,7 +158,7 @@ class NotTheirs(MestringError):
     code = "not_theirs"
 
     def __init__(self, who: str, sign: str) -> None:
-        super().__init__(f"{who[:1].upper()}{who[1:]} kan ikke afgøre {sign}. Se under «Hvem afgør», hvem der kan.")
+        super().__init__(f"{who[:1].upper()}{who[1:]} kan ikke afgøre {sign}. Se under ”Hvem afgør”, hvem der kan.")
 
 
 class NotHeldNow(MoveNotAllowed):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from mestring.rules.danish import listing
+from mestring.rules.danish import date_plain, listing
 
 
 class State(StrEnum):
@@ -176,7 +176,7 @@ def _not_asked(words: str, rule: str = "") -> _Seen:
 
 
 def _day(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
+    return date_plain(day)
 
 
 def _facts(s: Situation) -> _Seen:
@@ -204,7 +204,7 @@ def _assessment(s: Situation) -> _Seen:
         return _not_asked("Lovens betingelser afgør sagen, uden at behovet udredes.")
     if s.assessed_on:
         return _by_fact(f"Udredningen blev færdig {_day(s.assessed_on)}.", s.assess_source)
-    return _open(f"Gør udredningen færdig ({s.assess_by}), eller skriv, hvorfor sagen er oplyst uden.", rule=s.assess_source, by_reason=True)
+    return _open(f"Gør udredningen færdig: {s.assess_by}. Ellers skriv, hvorfor sagen er oplyst uden.", rule=s.assess_source, by_reason=True)
 
 
 def _basis(s: Situation) -> _Seen:
@@ -234,9 +234,9 @@ def _law(s: Situation) -> _Seen:
         return _not_asked("Borgeren er død.")
     left = [section for section in s.to_weigh if section not in s.weighed]
     if left:
-        return _open(f"Tag stilling til {'; '.join(s.to_weigh[section] for section in left)}.")
+        return _open(f"Tag stilling til {listing(s.to_weigh[section] for section in left)}.")
     if s.to_weigh:
-        return _by_fact(f"Overvejet: {', '.join(s.to_weigh.values())}.")
+        return _by_fact(f"Overvejet: {listing(s.to_weigh.values())}.")
     return _by_fact("Hverken loven eller standarden peger på andre bestemmelser.")
 
 

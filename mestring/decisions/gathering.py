@@ -19,6 +19,7 @@ from mestring.decisions.gates import Gate, Heard, Situation
 from mestring.decisions.models import OPENS, TOUCHES, Consideration, Decision, GatePass, Grant, Hearing, Outcome, PlannedChange, Preparation, Unit
 from mestring.decisions.models.choice import Choice
 from mestring.people.models import Citizen
+from mestring.rules import danish
 from mestring.rules.facts import parse_value
 from mestring.rules.kinds import Cap
 from mestring.rules.period import Duration, last_day
@@ -410,12 +411,12 @@ def _differences(
     yield from _of_level(chosen, proposal)
     yield from _of_extent(chosen, proposal, on)
     if cap and cap.proposed_last_day and (chosen.ends_on is None or chosen.ends_on > cap.proposed_last_day) and cap.proposed_last_day != cap.last_day:
-        yield f"Standarden foreslår, at hjælpen slutter senest {cap.proposed_last_day:%d-%m-%Y}."
+        yield f"Standarden foreslår, at hjælpen slutter senest {danish.date_plain(cap.proposed_last_day)}."
     first = min((one.value for one in proposal.follow_up if isinstance(one.value, date)), default=None)
     if first and chosen.follow_up_on is None:
-        yield f"Standarden foreslår opfølgning senest {first:%d-%m-%Y}. Du har ikke sat en dag."
+        yield f"Standarden foreslår opfølgning senest {danish.date_plain(first)}. Du har ikke sat en dag."
     elif first and chosen.follow_up_on and chosen.follow_up_on > first:
-        yield f"Standarden foreslår opfølgning senest {first:%d-%m-%Y}. Du har sat {chosen.follow_up_on:%d-%m-%Y}."
+        yield f"Standarden foreslår opfølgning senest {danish.date_plain(first)}. Du har sat {danish.date_plain(chosen.follow_up_on)}."
 
 
 def _of_level(chosen: Choice, proposal: proposals.Proposal) -> Iterable[str]:
@@ -451,7 +452,7 @@ def _of_contacts(chosen: Choice, level: proposals.Choice) -> Iterable[str]:
 def _unusual(chosen: Choice, application: Application, guide: str, facts: Mapping[str, Any], on: date) -> Iterable[str]:
     """What may be decided and asks for a reason: help from before it was applied for, and a period while the standard's own can't be worked out."""
     if chosen.outcome in OPENS and chosen.begins_on and chosen.begins_on < application.received_on:
-        yield f"Hjælpen begynder {chosen.begins_on:%d-%m-%Y}, før der blev søgt om den {application.received_on:%d-%m-%Y}."
+        yield f"Hjælpen begynder {danish.date_plain(chosen.begins_on)}, før der blev søgt om den {danish.date_plain(application.received_on)}."
     begins = whole.first_day(chosen)
     if not chosen.gives or begins is None:
         return

@@ -11,7 +11,7 @@ from mestring.cases import envelopes
 from mestring.cases.envelopes import applied, law, shown
 from mestring.cases.letters.text import Fact, Letter, Origin, Outcome, RuleSource, WrittenReason
 from mestring.cases.letters.wording import ActionPlan, Complaint, Decided, Decision, Effect, NoComplaint, Stated, decision
-from mestring.cases.letters.wording.common import led, whole
+from mestring.cases.letters.wording.common import day, led, whole
 from mestring.cases.letters.wording.decision import DAY
 from mestring.cases.letters.wording.hearing import Hearing as Heard
 from mestring.cases.letters.wording.hearing import hearing
@@ -20,6 +20,7 @@ from mestring.decisions import gathering, proposals
 from mestring.decisions import models as kept
 from mestring.decisions.models.choice import Choice
 from mestring.people.access import Actor
+from mestring.rules import danish
 from mestring.rules.danish import date_long
 from mestring.rules.rulebook import open_library
 from mestring.rules.rulebook.model import Section
@@ -27,10 +28,11 @@ from mestring.rules.rulebook.model import Section
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One decision, made or in the making, as the letter tells it."""
+    """One decision, made or in the making, as the letter tells it. Shapes: `on` is the day it was made, or would be."""
 
     application: Application
     choice: Choice
+    on: date
     where: str
     writer: str
     complaint_right: bool | None
@@ -50,13 +52,14 @@ def decision_letter(decisions: Sequence[kept.Decision], *, by: Actor, on: date, 
         _Told(
             one.application,
             one,
-            f"Afgørelse {one.decided_on:%d-%m-%Y}, {one.get_capacity_display().lower()}",
+            one.decided_on,
+            f"Afgørelse {danish.date_plain(one.decided_on)}, {one.get_capacity_display().lower()}",
             one.decided_by.name,
             one.complaint_right,
             one.complaint_source,
             kept.PlannedChange.objects.filter(application=one.application_id).select_related("grant__decision").first(),
             one,
-            _decided_by(one, by),
+            _decided_by(one, by, on),
         )
         for one in decisions
     ]
@@ -71,9 +74,8 @@ def preview(outlook: gathering.Outlook, *, by: Actor, on: date) -> Letter | None
     if chosen is None or not chosen.outcome:
         return None
     change = outlook.change
-    told = _Told(
-        outlook.application, chosen, "Din afgørelse, ikke truffet", by.name, outlook.situation.complaint_right, outlook.situation.complaint_source, change
-    )
+    situation = outlook.situation
+    told = _Told(outlook.application, chosen, on, "Din afgørelse, ikke truffet", by.name, situation.complaint_right, situation.complaint_source, change)
     return _letter([told], by=by, on=on, received=gathering.expected_receipt(outlook.application.case.citizen, on), told_on=None)
 
 
@@ -104,7 +106,7 @@ def _decided(told: _Told, *, key: str) -> Decided:
     return Decided(
         key=key,
         section=shown(section),
-        name=section.named,
+        name=section.named(told.on),
         outcome=outcome,
         wholly_granted=chosen.wholly_granted,
         decided_where=told.where,
@@ -112,7 +114,7 @@ def _decided(told: _Told, *, key: str) -> Decided:
         law=law(section),
         applied=None if by_authority else applied(application),
         today=_kept(change.grant, "I dag får du") if change and not keeps else None,
-        replaces=_replaces(told.made, told.writer) if told.made else (),
+        replaces=_replaces(told.made, told.writer, told.on) if told.made else (),
         decided_by=told.decided_by,
         keeps=_kept(keeps, "Du har fortsat") if keeps else None,
         level=_level(told) if chosen.gives and chosen.level_label else None,
@@ -169,26 +171,27 @@ def _legal_basis(told: _Told, section: Section) -> tuple[RuleSource, ...]:
     return (RuleSource(id=f"law-{section.id}", label=act), *own)
 
 
-def _replaces(made: kept.Decision, writer: str) -> tuple[Stated, ...]:
+def _replaces(made: kept.Decision, writer: str, on: date) -> tuple[Stated, ...]:
     """Which decision this one takes the place of, and what was wrong with it."""
     earlier = made.replaces
     if earlier is None:
         return ()
-    when = date_long(earlier.decided_on)
-    fact = Fact(label="Erstatter", value=when, where=f"Afgørelse {earlier.decided_on:%d-%m-%Y}")
+    when = day(earlier.decided_on, on)
+    fact = Fact(label="Erstatter", value=when, where=f"Afgørelse {danish.date_plain(earlier.decided_on)}")
     why = led(made.replaces_because, "Grunden er:")
     return Stated(f"Denne afgørelse erstatter vores afgørelse fra {when}.", fact, "what"), Stated(why, _origin(writer, "Hvad var forkert?"), "why")
 
 
-def _decided_by(made: kept.Decision, by: Actor) -> Stated | None:
+def _decided_by(made: kept.Decision, by: Actor, on: date) -> Stated | None:
     """Who decided, when it is another than who signs the letter."""
     if made.capacity == kept.Decision.Capacity.COMMITTEE and made.meeting:
-        when = date_long(made.meeting.day)
+        when = day(made.meeting.day, on)
         text = f"Det har visitationsudvalget besluttet på sit møde {when}."
-        return Stated(text, Fact(label="Truffet af", value=made.meeting.committee.name, where=f"Møde {made.meeting.day:%d-%m-%Y}"))
+        return Stated(text, Fact(label="Truffet af", value=made.meeting.committee.name, where=f"Møde {danish.date_plain(made.meeting.day)}"))
     said = _DECIDERS.get(made.capacity) if made.decided_by_id != by.employee else None
     name = made.decided_by.name
-    return Stated(f"Det har {said}, {name}, besluttet.", Fact(label="Truffet af", value=name, where=f"Afgørelse {made.decided_on:%d-%m-%Y}")) if said else None
+    fact = Fact(label="Truffet af", value=name, where=f"Afgørelse {danish.date_plain(made.decided_on)}")
+    return Stated(f"Det har {said}, {name}, besluttet.", fact) if said else None
 
 
 _DECIDERS = {kept.Decision.Capacity.LEADER: "vores leder", kept.Decision.Capacity.SHELTER: "lederen af boformen"}
@@ -224,9 +227,9 @@ def _extent(chosen: Choice, where: str) -> Stated | None:
 def _follow_up(chosen: Choice, told: _Told) -> Stated | None:
     if chosen.follow_up_on is None:
         return _line(chosen.follow_up, told.writer, "Opfølgning")
-    day = date_long(chosen.follow_up_on)
+    last = day(chosen.follow_up_on, told.on)
     more = f" {whole(chosen.follow_up)}" if chosen.follow_up.strip() else ""
-    return Stated(f"Vi ser på, hvordan det går, senest {day}.{more}", Fact(label="Opfølgning", value=day, where=told.where))
+    return Stated(f"Vi ser på, hvordan det går, senest {last}.{more}", Fact(label="Opfølgning", value=last, where=told.where))
 
 
 def _goes_on(application: Application, change: kept.PlannedChange | None) -> kept.Grant | None:
@@ -242,9 +245,9 @@ def _kept(grant: kept.Grant, lead: str) -> Stated:
     section = open_library().sections[grant.section]
     words = gathering.amount_words(grant.amount, grant.unit)
     much = f", {words}" if words else f" på niveauet »{_lower(grant.level_label)}«" if grant.level_label else ""
-    what = f"{section.named}{much}"
+    what = f"{section.named(grant.decision.decided_on)}{much}"
     how = f" {led(grant.extent, 'Hjælpen gives sådan:')}" if grant.extent.strip() and not words else ""
-    return Stated(f"{lead} {what}.{how}", Fact(label="Bevilling", value=what, where=f"Afgørelse {grant.decision.decided_on:%d-%m-%Y}"))
+    return Stated(f"{lead} {what}.{how}", Fact(label="Bevilling", value=what, where=f"Afgørelse {danish.date_plain(grant.decision.decided_on)}"))
 
 
 def _effect(told: _Told) -> Effect | None:
@@ -271,6 +274,7 @@ def _other_help(told: Sequence[_Told]) -> tuple[Stated, ...]:
     """Other help that was weighed and found to fit or not. What had no bearing is kept in the case and left out of the letter."""
     said: dict[str, Stated] = {}
     applied_for = {one.application.section for one in told}
+    days = {one.application.pk: one.on for one in told}
     rows = kept.Consideration.objects.filter(
         application__in=[one.application.pk for one in told], applied=False, outcome__in=(kept.Consideration.Outcome.MET, kept.Consideration.Outcome.NOT_MET)
     ).select_related("concluded_by")
@@ -279,7 +283,7 @@ def _other_help(told: Sequence[_Told]) -> tuple[Stated, ...]:
             continue
         section = open_library().sections[row.section]
         writer = row.concluded_by.name if row.concluded_by else "sagsbehandleren"
-        text = f"Vi har også set på {section.named} (§ {shown(section)}). {whole(row.why)}"
+        text = f"Vi har også set på {section.named(days[row.application_id])} (§ {shown(section)}). {whole(row.why)}"
         said.setdefault(row.section, Stated(text, _origin(writer, f"Overvejet: § {shown(section)}"), row.section))
     return tuple(said.values())
 
@@ -297,6 +301,6 @@ def hearing_letter(application: Application, *, planned: str, facts: Sequence[di
             intended=Stated(whole(planned), _origin(by.name, "Det overvejer vi")),
             facts=tuple(Stated(one["text"], Fact(label="Oplysning", value=one["text"], where=one["from"])) for one in facts),
             by_when=due_on,
-            by_when_where=f"Partshøring {on:%d-%m-%Y}",
+            by_when_where=f"Partshøring {danish.date_plain(on)}",
         )
     )

@@ -51,7 +51,7 @@ def corrected(found: Complaint, by: Actor, *, on: date = RECEIVED, **chosen: Any
     known.considered(application, by, on=on)
     known.unassessed(application, by)
     seen = Preparation.objects.get(application=found.decision.application).version
-    values = {**known.GRANTED, "begins_on": date(2026, 12, 15), "departure": "Ny oplysning i klagen.", **chosen}
+    values = {**known.GRANTED, **known.REASONS, "begins_on": date(2026, 12, 15), "departure": "Ny oplysning i klagen.", **chosen}
     return deciding.correct_decision(found.decision, because="Klagen viste, at behovet var overset.", seen=seen, by=by, on=on, **values)
 
 

@@ -64,6 +64,21 @@ def test_the_receipt_says_when_the_review_is_done_and_that_a_late_one_is_handled
     queue_letter(letter, by=by, on=late)
 
 
+def test_the_help_complained_of_is_called_what_it_was_called_the_day_it_was_decided() -> None:
+    """§ 100 is kompensationsydelse from 1 September 2025."""
+    before, after = date(2025, 8, 29), date(2025, 9, 2)
+    by = given.caseworker(on=before)
+    asked = known.asked_for(by, "100", on=before)
+    choice = known.prepared(asked, by, on=before, **known.REFUSED)
+    deciding.pass_gate(asked, "hearing_done", reason="Karen kender alle oplysningerne.", by=by, on=before)
+    made = deciding.decide(asked, seen=choice.version, by=by, on=before)
+    deciding.communicate_orally(made, words="Fortalt Karen i telefonen.", told_on=before, by=by, on=before)
+    found = gc.complaint(by, made, received_on=after)
+    text = str(actions.write_receipt(found, standard=VEJLE, by=by, on=after).content)
+    assert "dækning af nødvendige merudgifter (§ 100)" in text
+    assert "kompensationsydelse" not in text
+
+
 # ------------------------------------------------------------------------------------------------ wholly
 
 

@@ -22,6 +22,7 @@ from mestring.decisions.errors import (
 from mestring.decisions.gathering import outlook
 from mestring.decisions.models import Consideration, Decision, Grant, PlannedChange, Preparation
 from mestring.people.access import Actor
+from mestring.rules.danish import date_plain
 from tests import given
 from tests.decisions import given_decision as known
 from tests.given import TODAY, VEJLE
@@ -139,7 +140,7 @@ def test_personal_assistance_is_taken_away_only_with_fourteen_weeks_notice() -> 
         actions.decide(asked, seen=choice.version, by=by, on=after)
     (gate,) = refused.value.gates
     assert (gate.code, gate.by_reason) == ("notice_respected", False)
-    assert f"{first_lawful:%d-%m-%Y}" in gate.missing
+    assert date_plain(first_lawful) in gate.missing
     choice = actions.prepare(asked, seen=choice.version, by=by, on=after, effect_on=first_lawful)
     made = actions.decide(asked, seen=choice.version, by=by, on=after)
     with pytest.raises(NoticeTooShort):
@@ -304,7 +305,7 @@ def test_a_wrong_ending_that_is_corrected_brings_the_help_back() -> None:
     choice = known.prepared(asked, by, on=after, outcome="ended", effect_on=after + timedelta(days=14), **known.REASONS)
     made = actions.decide(asked, seen=choice.version, by=by, on=after)
     later = after + timedelta(days=44)
-    actions.correct_decision(made, because="Forkert dag.", seen=choice.version, by=by, on=after, effect_on=later)
+    actions.correct_decision(made, because="Forkert dag.", seen=choice.version, by=by, on=after, effect_on=later, **known.REASONS)
     grant.refresh_from_db()
     assert grant.ended_on == later - timedelta(days=1)
     assert grant.ended_by

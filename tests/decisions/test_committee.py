@@ -11,6 +11,7 @@ import pytest
 from mestring.audit import clock
 from mestring.audit.errors import MoveNotAllowed, NotAllowed
 from mestring.cases.actions.application import withdraw
+from mestring.cases.letters.wording.common import day
 from mestring.cases.models import Case, Due
 from mestring.decisions import actions, letters
 from mestring.decisions.errors import (
@@ -30,7 +31,6 @@ from mestring.decisions.errors import (
 from mestring.decisions.models import AgendaItem, Grant, Meeting, Preparation
 from mestring.people import access
 from mestring.people.models import Relation, Unit
-from mestring.rules.danish import date_long
 from tests import given
 from tests.decisions import given_decision as known
 from tests.given import TODAY, VIBORG
@@ -110,7 +110,7 @@ def test_the_committee_decides_as_recommended_and_the_letter_is_due_five_weekday
     held(item, member)
     made = actions.decide_in_committee(item, seen=version(item), by=member, on=MEETS, minutes="Som indstillet.")
     told = [one.text for one in letters.decision_letter([made], by=by, on=MEETS, received=MEETS).sentences()]
-    assert f"Det har visitationsudvalget besluttet på sit møde {date_long(MEETS)}." in told
+    assert f"Det har visitationsudvalget besluttet på sit møde {day(MEETS, MEETS)}." in told
     assert (made.capacity, made.meeting, made.decided_by_id) == ("committee", item.meeting, member.employee)
     assert (item.state, item.decision, item.minutes) == ("decided", made, "Som indstillet.")
     assert Grant.objects.get(decision=made).ends_on == date(2028, 11, 30)
@@ -129,7 +129,7 @@ def test_the_committee_may_decide_otherwise_with_its_own_reasons() -> None:
         actions.decide_in_committee(item, seen=version(item), by=member, on=TODAY, **other)
     assert Preparation.objects.get(application=item.application).outcome == "granted"
     # The caseworker has judged the conditions met: to refuse all the same is a departure, and the hearing is owed.
-    other["passing"] = {"hearing_done": "Borgeren kender alle oplysningerne.", "competence": "Nej."}
+    other["otherwise"] = actions.Otherwise("Udvalgets møde", passing={"hearing_done": "Borgeren kender alle oplysningerne.", "competence": "Nej."})
     with pytest.raises(DepartureUnexplained):
         actions.decide_in_committee(item, seen=version(item), by=member, on=TODAY, **other)
     made = actions.decide_in_committee(item, seen=version(item), by=member, on=TODAY, **other, departure="Udvalget vurderer, at § 85 er nok.")

@@ -195,8 +195,8 @@ DEPARTURES: dict[str, tuple[dict[str, Any], str]] = {
     "more hours than the step": ({"amount": 350}, "0,7 timer om ugen over trin 3."),
     "fewer hours than the step": ({"amount": 200}, "0,8 timer om ugen under trin 3."),
     "no step": ({"level": "", "level_label": ""}, "Du har ikke valgt et af standardens niveauer."),
-    "follow-up too late": ({"follow_up_on": date(2027, 6, 1)}, "Standarden foreslår opfølgning senest 01-03-2027. Du har sat 01-06-2027."),
-    "no follow-up": ({"follow_up_on": None}, "Standarden foreslår opfølgning senest 01-03-2027. Du har ikke sat en dag."),
+    "follow-up too late": ({"follow_up_on": date(2027, 6, 1)}, "Standarden foreslår opfølgning senest 1. marts 2027. Du har sat 1. juni 2027."),
+    "no follow-up": ({"follow_up_on": None}, "Standarden foreslår opfølgning senest 1. marts 2027. Du har ikke sat en dag."),
 }
 
 

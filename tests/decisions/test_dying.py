@@ -60,7 +60,7 @@ def test_an_application_ends_because_the_citizen_died_and_only_then() -> None:
     assert row.next == "Afslut ansøgningen: borgeren er død"
     assert not waiting(Due.Kind.DELAY)
     end_by_death(asked, by=by, on=TODAY)
-    assert (asked.state, asked.get_state_display(), asked.ended_because) == ("died", "Borgeren er død", "Borgeren døde 20-11-2026.")
+    assert (asked.state, asked.get_state_display(), asked.ended_because) == ("died", "Borgeren er død", "Borgeren døde 20. november 2026.")
     assert not Due.objects.waiting().exists()
 
 

@@ -203,10 +203,10 @@ def test_the_notice_is_kept_on_its_first_day() -> None:
 def test_a_section_without_notice_in_law_is_not_said_to_have_one_and_binds_from_the_day_it_is_told() -> None:
     values: dict[str, Any] = {"sign": "§ 85", "outcome": "reduced", "earliest_effect": date(2026, 12, 1), "notice_weeks": 0, "notice_source": ""}
     kept = gate(replace(IN_ORDER, **values, effect_on=date(2026, 12, 10)), "notice_respected")
-    assert kept.says == "Loven fastsætter intet varsel for § 85. Ændringen gælder fra 10-12-2026."
+    assert kept.says == "Loven fastsætter intet varsel for § 85. Ændringen gælder fra 10. december 2026."
     assert kept.rule == "SEL § 3 a omfatter ikke paragraffen"
     early = gate(replace(IN_ORDER, **values, effect_on=date(2026, 11, 30), reasons={"notice_respected": "Det haster."}), "notice_respected")
-    assert early.missing == "Ændringen kan tidligst gælde fra 01-12-2026, når borgeren har fået afgørelsen."
+    assert early.missing == "Ændringen kan tidligst gælde fra 1. december 2026, når borgeren har fået afgørelsen."
 
 
 def test_a_standard_that_draws_no_line_is_not_said_to_be_silent() -> None:

@@ -197,7 +197,7 @@ def test_help_ends_by_the_age_law_sets() -> None:
     asked = asked_by(by, date(1961, 3, 1), "103", given.VEJLE)
     begins = {"outcome": "granted", "begins_on": known.STARTS}
     last = date(2028, 2, 29)
-    assert gate(tried(asked, **begins), "duration_cap").missing == "Skriv en sidste dag, senest 29-02-2028."
+    assert gate(tried(asked, **begins), "duration_cap").missing == "Skriv en sidste dag, senest 29. februar 2028."
     assert gate(tried(asked, **begins, ends_on=last + timedelta(days=1)), "duration_cap").is_open
     assert not gate(tried(asked, **begins, ends_on=last + timedelta(days=1)), "duration_cap").by_reason
     assert gate(tried(asked, **begins, ends_on=last), "duration_cap").state == State.BY_FACT

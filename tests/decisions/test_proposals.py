@@ -187,7 +187,7 @@ CAPS = [
     ("randers-2019", "82a", {}, None, date(2027, 5, 31)),  # l. 275: normalt seks måneder
     ("rebild-2015", "84", {}, None, date(2026, 12, 21)),  # Rebild 2015, l. 174: tre uger
     ("rebild-2015", "85", {"support_85_form": "ongoing"}, None, date(2027, 11, 30)),  # l. 216: et år ad gangen
-    ("rebild-2015", "85", {"support_85_form": "preventive"}, None, date(2027, 2, 11)),  # l. 188: højst 3 måneder
+    ("rebild-2015", "85", {"support_85_form": "preventive"}, None, date(2027, 2, 28)),  # l. 188: højst 3 måneder
     ("vejle-2023", "82b", {"needs_extension": False}, date(2027, 5, 31), date(2027, 2, 22)),  # Vejle 2023, l. 551: 12 uger
     ("vejle-2023", "82b", {"needs_extension": True}, date(2027, 5, 31), date(2027, 5, 17)),  # l. 551: op til 24 uger
     ("vejle-2023", "82a", {"needs_extension": True}, None, date(2027, 5, 17)),  # l. 553 prints six months, law has none for § 82 a

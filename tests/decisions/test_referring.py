@@ -18,6 +18,7 @@ from mestring.decisions.models import Grant, Preparation, Referral
 from mestring.people import access
 from mestring.people.access import Tie
 from mestring.people.models import Unit
+from mestring.web.caseworker.pages.work import parts
 from tests import given
 from tests.conftest import NOON
 from tests.decisions import given_decision as known
@@ -47,7 +48,7 @@ def test_what_is_put_before_the_leader_stands_on_the_leaders_work_list_with_the_
     due = row(found)
     assert (due.leader, due.section, due.on) == (True, "85", found.application.deadline or TODAY)
     assert "Tre timer mere" in due.why[0]["text"]
-    assert list(Due.objects.visible_to(lars).of(lars)) == [due]
+    assert list(Due.objects.visible_to(lars).nearest(parts(lars, "mig"), 9)) == [due]
     assert due not in Due.objects.visible_to(anne)
     other = given.leader(given.unit("Et andet team"), name="Grete Holm")
     assert due not in Due.objects.visible_to(other)
@@ -71,7 +72,7 @@ def test_the_leader_sends_it_back_and_the_caseworker_gets_a_row_that_says_why() 
     due = row(found)
     assert (due.leader, due.responsible_id, due.waits) == (False, anne.employee, "")
     assert "Skriv, hvad det koster." in due.why[0]["text"]
-    assert due in Due.objects.visible_to(anne).of(anne)
+    assert due in Due.objects.visible_to(anne).nearest(parts(anne, "mig"), 9)
     again = actions.send_to_leader(found.application, words="Det koster 400 kr. om måneden.", by=anne, on=TODAY)
     assert row(again).leader
     assert row(again).pk == due.pk
@@ -154,7 +155,7 @@ def test_the_shelters_leader_sees_the_case_put_before_them_and_no_other_and_deci
     assert not access.may(rikke, "decision.prepare", case)
     assert not access.may(rikke, "case.see", other)
     assert row(found).waits == "forstanderen for Forsorgshjemmet"
-    assert row(found) in Due.objects.visible_to(anne).of(anne)
+    assert row(found) in Due.objects.visible_to(anne).nearest(parts(anne, "mig"), 9)
     made = actions.decide_as_shelter(found, seen=version(found), by=rikke, on=TODAY)
     assert (made.capacity, made.decided_by_id, found.state) == ("shelter_leader", rikke.employee, "decided")
     assert Grant.objects.get(decision=made).section == "110"

@@ -10,11 +10,11 @@ from mestring.audit.errors import NotAllowed
 from mestring.cases.actions import dispatch
 from mestring.cases.errors import DayInTheFuture, NobodyToWriteTo
 from mestring.cases.letters.text import Letter as Content
-from mestring.cases.models import Dispatch, Due, Letter, Note
+from mestring.cases.models import Application, Dispatch, Due, Letter, Note
 from mestring.decisions import actions, letters
 from mestring.decisions.errors import FieldMissing, LetterOnItsWay, NotOneLetter, ToldAlready
 from mestring.decisions.gathering import outlook
-from mestring.decisions.models import Decision, Preparation
+from mestring.decisions.models import Consideration, Decision, Preparation
 from mestring.people import access
 from tests import given
 from tests.decisions import given_decision as known
@@ -253,7 +253,7 @@ def test_the_letter_of_a_correction_says_which_decision_it_replaces() -> None:
     seen = Preparation.objects.get(application=first.application).version
     new = actions.correct_decision(first, because="Begrundelsen var for kort.", seen=seen, by=by, on=TODAY, **known.REFUSED)
     text = said(actions.send_decision_letter([new], by=by, on=TODAY))
-    assert "Denne afgørelse erstatter vores afgørelse fra onsdag 25. november 2026. Grunden er: Begrundelsen var for kort." in text
+    assert "Denne afgørelse erstatter vores afgørelse fra onsdag 25. november. Grunden er: Begrundelsen var for kort." in text
 
 
 def test_a_level_without_hours_is_told_in_the_standards_own_meaning() -> None:
@@ -306,3 +306,59 @@ def test_new_help_refused_by_the_section_that_gives_help_already_says_that_it_go
     actions.prepare(again, seen=0, by=by, on=TODAY, **known.REFUSED)
     found = letters.preview(outlook(again, on=TODAY), by=by, on=TODAY)
     assert "Du har fortsat socialpædagogisk støtte, 2,8 timer om ugen." in [one.text for one in found.sentences()]
+
+
+BEFORE, AFTER = date(2025, 8, 29), date(2025, 9, 2)
+"""Either side of 1 September 2025, when law began to call § 100 kompensationsydelse."""
+
+
+def previewed(asked: Application, by: access.Actor, on: date) -> str:
+    found = letters.preview(outlook(asked, on=on), by=by, on=on)
+    assert found
+    return " ".join(one.text for one in found.sentences())
+
+
+def test_help_is_called_what_law_calls_it_the_day_it_was_asked_for_and_the_day_it_was_decided() -> None:
+    by = given.caseworker(on=BEFORE)
+    asked = known.asked_for(by, "100", on=BEFORE)
+    known.prepared(asked, by, on=BEFORE, **known.REFUSED)
+    assert "Vi giver dig ikke dækning af nødvendige merudgifter." in previewed(asked, by, BEFORE)
+    text = previewed(asked, by, AFTER)
+    assert "Du har søgt om dækning af nødvendige merudgifter (servicelovens § 100)." in text
+    assert "Vi giver dig ikke kompensationsydelse." in text
+
+
+def test_a_letter_sent_later_calls_the_help_what_it_was_called_the_day_it_was_decided() -> None:
+    by = given.caseworker(on=BEFORE)
+    asked = known.asked_for(by, "100", on=BEFORE)
+    choice = known.prepared(asked, by, on=BEFORE, **known.REFUSED)
+    actions.pass_gate(asked, "hearing_done", reason="Karen kender alle oplysningerne.", by=by, on=BEFORE)
+    made = actions.decide(asked, seen=choice.version, by=by, on=BEFORE)
+    text = said(actions.send_decision_letter([made], by=by, on=AFTER))
+    assert "Vi giver dig ikke dækning af nødvendige merudgifter." in text
+    assert "kompensationsydelse" not in text
+
+
+@pytest.mark.parametrize(("on", "called"), [(BEFORE, "dækning af nødvendige merudgifter"), (AFTER, "kompensationsydelse")])
+def test_other_help_that_was_weighed_is_called_what_it_is_called_that_day(on: date, called: str) -> None:
+    by = given.caseworker(on=on)
+    asked = known.asked_for(by, "85", on=on)
+    known.prepared(asked, by, on=on, **known.REFUSED)
+    other = actions.consider(asked, "100", by=by, on=on)
+    actions.conclude(other, outcome=Consideration.Outcome.NOT_MET, why="Der er ingen udgifter.", seen=other.version, by=by, on=on)
+    assert f"Vi har også set på {called} (§ 100)." in previewed(asked, by, on)
+
+
+def test_what_the_citizen_has_is_called_what_it_was_called_when_it_was_granted() -> None:
+    """A grant from before 1 September 2025 runs on as it is until it is looked at again."""
+    by = given.caseworker(on=BEFORE)
+    had = known.asked_for(by, "100", on=BEFORE)
+    values = {**known.GRANTED, "level": "", "level_label": "", "amount": None, "unit": "", "extent": "1.000 kr. om måneden", "begins_on": BEFORE}
+    choice = known.prepared(had, by, on=BEFORE, **{**values, "follow_up_on": date(2026, 8, 29), "plan_on": BEFORE})
+    for gate in outlook(had, on=BEFORE).gates:
+        if gate.is_open and gate.by_reason:
+            actions.pass_gate(had, gate.code, reason="Udgifterne er dokumenteret.", by=by, on=BEFORE)
+    actions.decide(had, seen=choice.version, by=by, on=BEFORE)
+    again = known.asked_for(by, "100", on=AFTER, where=had.case, sure=True)
+    actions.prepare(again, seen=0, by=by, on=AFTER, **known.REFUSED)
+    assert "Du har fortsat dækning af nødvendige merudgifter." in previewed(again, by, AFTER)

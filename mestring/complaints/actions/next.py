@@ -12,6 +12,7 @@ from mestring.cases.proposals import working_day_before
 from mestring.cases.states import LetterState
 from mestring.complaints.models import BoardOutcome, Complaint
 from mestring.complaints.states import ComplaintState
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 State = ComplaintState
@@ -35,7 +36,7 @@ def answered(complaint: Complaint) -> bool:
 
 
 def _why(text: str, day: date | None, source: str) -> list[dict[str, Any]]:
-    return [{"text": text, "value": f"{day:%d-%m-%Y}" if day else "ingen dato", "source": source}]
+    return [{"text": text, "value": danish.date_short(day) if day else "ingen dato", "source": source}]
 
 
 def _review(complaint: Complaint) -> dict[str, Any]:

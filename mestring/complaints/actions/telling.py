@@ -51,13 +51,14 @@ def receipt_anew(letter: Letter, *, standard: str, by: Actor, on: date) -> Writt
 
 
 @transaction.atomic
-def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> Letter:
+def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date, without: str = "") -> Letter:
     """Send the answer to a complaint that has been reviewed, with the new decision in it where there is one.
 
     One that holds on to the decision is sent when the complaint has gone on, so that it can say which day. One that gives right in part asks whether the rest shall go on,
     unless it has gone already.
+    Shapes: `without` as in `queue_letter`.
     Source: RSL § 66; FVL §§ 22–25; SEL § 3 a.
-    Raises: NotTimeToAnswer, AnswerSentAlready, NoticeTooShort, LetterNotComplete, NobodyToWriteTo.
+    Raises: NotTimeToAnswer, AnswerSentAlready, NoticeTooShort, LetterNotComplete, NobodyToWriteTo, RecipientUnreached.
     """
     case = complaint.case
     access.require(by, "letter.send", case)
@@ -73,7 +74,7 @@ def send_answer(complaint: Complaint, *, standard: str, by: Actor, on: date) -> 
     if tells:
         _notice_fits(new, on)
     made = draft_letter(stands.case, by=by, on=on, content=letters.answer(stands, standard=standard, by=by, on=on), about=stands.public_id)
-    queue_letter(made, by=by, on=on)
+    queue_letter(made, by=by, on=on, without=without)
     values: dict[str, Any] = {"answer": made}
     if stands.state == ComplaintState.PARTLY:
         values["answer_by"] = letters.answer_by(stands, on)
@@ -93,11 +94,12 @@ def may_answer(complaint: Complaint) -> bool:
 
 
 @transaction.atomic
-def answer_without_review(complaint: Complaint, *, text: str, standard: str, by: Actor, on: date) -> Letter:
+def answer_without_review(complaint: Complaint, *, text: str, standard: str, by: Actor, on: date, without: str = "") -> Letter:
     """Answer what can't go to the appeals board: a decision law gives no right to complain of, the handling of the case, a member of staff.
 
+    Shapes: `without` as in `queue_letter`.
     Source: FVL § 7; RSL § 60; the rules on complaint in SEL §§ 82 a–d, 101 a, 110.
-    Raises: TextMissing, MustBeReviewed, LetterNotComplete, NobodyToWriteTo, MoveNotAllowed.
+    Raises: TextMissing, MustBeReviewed, LetterNotComplete, NobodyToWriteTo, RecipientUnreached, MoveNotAllowed.
     """
     case = complaint.case
     access.require(by, "complaint.review", case)
@@ -108,7 +110,7 @@ def answer_without_review(complaint: Complaint, *, text: str, standard: str, by:
     made = draft_letter(case, by=by, on=on, content=letters.answer_without_review(complaint, text, standard=standard, by=by, on=on), about=complaint.public_id)
     also = {"answer": made, "considerations": text.strip(), "ended_on": on}
     moves.move(complaint, ComplaintState.ANSWERED, by=by, on=on, case=case.public_id, act="answer_complaint_without_review", also=also)
-    queue_letter(made, by=by, on=on)
+    queue_letter(made, by=by, on=on, without=without)
     put_due(complaint, on=on)
     return made
 

@@ -1,7 +1,7 @@
 """What can be done on the way to a decision and with it: one function for each act."""
 
 from mestring.decisions.actions.changing import begin_again, change_on_wish, end_or_reduce, give_back, name_grant
-from mestring.decisions.actions.considering import conclude, consider, forget_fact, judge_condition, set_fact, weigh_others
+from mestring.decisions.actions.considering import Answer, Otherwise, conclude, consider, forget_fact, judge_condition, set_fact, weigh_others
 from mestring.decisions.actions.deciding import (
     correct_as_leader,
     correct_as_shelter,
@@ -29,6 +29,8 @@ from mestring.decisions.actions.referring import send_back, send_to_leader, send
 from mestring.decisions.actions.telling import communicate_orally, note_receipt, note_receipts, owe_recalled, send_decision_letter
 
 __all__ = [
+    "Answer",
+    "Otherwise",
     "answer_hearing",
     "begin_again",
     "change_on_wish",

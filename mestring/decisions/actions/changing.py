@@ -18,6 +18,7 @@ from mestring.decisions.models import Decision, Grant, Outcome, PlannedChange
 from mestring.decisions.whole import DAY
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 AUTHORITY = "Kommunen"
@@ -76,7 +77,7 @@ def end_or_reduce(grant: Grant, *, intended: str, because: str, standard: str, b
         next="Hør borgeren, og afgør",
         on=None,
         source="FVL § 19",
-        why=[{"text": f"Begyndt af kommunen selv {on:%d-%m-%Y}", "value": "ingen frist", "source": "FVL § 19"}],
+        why=[{"text": f"Begyndt af kommunen selv {danish.date_plain(on)}", "value": "ingen frist", "source": "FVL § 19"}],
     )
     acts.record("end_or_reduce", application, by=by, on=on, case=case.public_id, grant=grant.public_id, intended=intended)
     return application

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,16 @@ def set_fact(consideration: Consideration, fact: str, *, value: object, source: 
     may_prepare(application, by)
     if fact not in open_library().facts:
         raise FieldMissing(fact, "Oplysning", "vælg en af dem, der står på siden")
+    kept = _kept(fact, value)
+    if not source.strip():
+        raise FieldMissing(f"{fact}_from", open_library().facts[fact].label, "skriv, hvor I har det fra")
+    versions.write(consideration, seen=seen, facts={**consideration.facts, fact: {"value": kept, "from": source.strip()}})
+    acts.record("set_fact", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, fact=fact)
+    return consideration
+
+
+def _kept(fact: str, value: object) -> Any:
+    """What was answered, as it is kept. Raises: FieldMissing."""
     known = open_library().facts[fact]
     try:
         read = parse_value(known, value)
@@ -69,12 +80,7 @@ def set_fact(consideration: Consideration, fact: str, *, value: object, source: 
         raise FieldMissing(fact, known.label, f"{error.what} {error.remedy}") from error
     if read is UNKNOWN:
         raise FieldMissing(fact, known.label, "skriv, hvad I ved, eller lad feltet være")
-    if not source.strip():
-        raise FieldMissing(f"{fact}_from", known.label, "skriv, hvor I har det fra")
-    kept: Any = "none" if read is NONE else plain(read)
-    versions.write(consideration, seen=seen, facts={**consideration.facts, fact: {"value": kept, "from": source.strip()}})
-    acts.record("set_fact", consideration, by=by, on=on, case=application.case.public_id, version=consideration.version, fact=fact)
-    return consideration
+    return "none" if read is NONE else plain(read)
 
 
 @transaction.atomic
@@ -147,6 +153,69 @@ def weigh_others(application: Application, why: Mapping[str, str], *, by: Actor,
             conclude(found, outcome=Consideration.Outcome.NOT_RELEVANT, why=reason, seen=found.version, by=by, on=on)
         done.append(found)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What whoever decides answers in place of what was prepared, and why.
+
+    Shapes: `value` is as `set_fact` takes it; ja or nej for what is judged; met or not_met for what the section comes to.
+    """
+
+    value: object
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Where whoever decides sees it otherwise than it was prepared (andet end forberedt).
+
+    Shapes: `passing` are reasons to pass a gate, by gate; `answers` are by fact; `concludes` what the section comes to, None where it is left as it was; `source` says whose
+    answers they are.
+    """
+
+    source: str
+    passing: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    concludes: Answer | None = None
+
+
+def answer_otherwise(own: Consideration, given: Otherwise, *, by: Actor, on: date) -> str:
+    """Write the answers of whoever decides where they differ from what was prepared, as theirs. Answers why, in their words; nothing when nothing prepared was answered otherwise.
+
+    Part of deciding, never an act of its own: kept with the decision, and undone with it.
+    Source: FVL § 24: the letter's reasons are those the decision rests on.
+    Raises: FieldMissing.
+    """
+    known = open_library().facts
+    facts, judgements, why = dict(own.facts), dict(own.judgements), []
+    for fact, answer in given.answers.items():
+        judged, reason = known[fact].type == "judgement", answer.why.strip()
+        stands = (judgements if judged else facts).get(fact)
+        said: dict[str, Any] = {"mark": "met" if answer.value == "ja" else "not_met"} if judged else {"value": _kept(fact, answer.value)}
+        if stands and said.items() <= stands.items():
+            continue
+        if not reason and (stands or judged):
+            raise FieldMissing(f"{fact}_why", known[fact].label, "skriv, hvorfor svaret er et andet" if stands else "skriv vurderingen med egne ord")
+        if judged:
+            judgements[fact] = {**said, "words": reason, "from": given.source}
+        else:
+            facts[fact] = {**said, "from": f"{given.source}: {reason}" if reason else given.source}
+        why += [reason] if stands else []
+    if (facts, judgements) != (own.facts, own.judgements):
+        versions.write(own, seen=own.version, facts=facts, judgements=judgements)
+        acts.record("answer_otherwise", own, by=by, on=on, case=own.application.case.public_id, version=own.version, facts=sorted(given.answers))
+    return " ".join(dict.fromkeys(why))
+
+
+def conclude_otherwise(own: Consideration, to: str, *, why: str, by: Actor, on: date) -> None:
+    """Let the section come to something else than was prepared. Part of deciding, as `answer_otherwise`. Raises: FieldMissing."""
+    if to not in (Consideration.Outcome.MET, Consideration.Outcome.NOT_MET):
+        raise FieldMissing("concludes", "Konklusion", "vælg, om betingelserne er opfyldt")
+    if not why.strip():
+        raise FieldMissing("concludes_why", "Konklusion", "skriv, hvorfor konklusionen er en anden")
+    versions.write(own, seen=own.version, outcome=to, why=why.strip(), concluded_on=on, concluded_by_id=by.employee)
+    acts.record("conclude", own, by=by, on=on, case=own.application.case.public_id, version=own.version, section=own.section, outcome=to)
 
 
 def left_to_weigh(application: Application) -> list[proposals.Neighbour]:

@@ -17,6 +17,7 @@ from mestring.cases.models import Application, Due
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.decisions import gates, proposals
 from mestring.decisions.actions import referring
+from mestring.decisions.actions.considering import Otherwise, answer_otherwise, conclude_otherwise
 from mestring.decisions.actions.preparing import readable
 from mestring.decisions.errors import (
     AlreadyDecided,
@@ -35,6 +36,7 @@ from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import (
     CHOSEN,
     GIVES,
+    WRITTEN,
     AgendaItem,
     Consideration,
     Decision,
@@ -50,7 +52,7 @@ from mestring.decisions.states import DecisionState, ItemState, MeetingState
 from mestring.decisions.whole import DAY, first_day, is_less
 from mestring.people import access
 from mestring.people.access import Actor
-from mestring.rules.facts import parse_value
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 from mestring.rules.rulebook.model import plain
 
@@ -77,10 +79,14 @@ def decide_as_leader(application: Application, *, seen: int, by: Actor, on: date
 
 
 @transaction.atomic
-def decide_as_shelter(referral: Referral, *, seen: int, by: Actor, on: date) -> Decision:
-    """Decide one application as the leader of the shelter it is put before. Source: SEL §§ 109 and 110. Raises: as `decide`."""
+def decide_as_shelter(referral: Referral, *, seen: int, by: Actor, on: date, otherwise: Otherwise | None = None, **chosen: Any) -> Decision:
+    """Decide one application as the leader of the shelter it is put before, as it was put or with what the leader chooses instead.
+
+    Shapes: `chosen` are fields of `Choice`; with none it is as put.
+    Source: SEL §§ 109 and 110. Raises: as `decide`.
+    """
     _before_shelter(referral, by)
-    made = _decide(referral.application, Capacity.SHELTER, seen=seen, by=by, on=on)
+    made = _decide(referral.application, Capacity.SHELTER, seen=seen, by=by, on=on, chosen=chosen, otherwise=otherwise)
     referral.refresh_from_db()
     return made
 
@@ -93,18 +99,16 @@ def decide_in_committee(
     by: Actor,
     on: date,
     minutes: str = "",
-    passing: Mapping[str, str] | None = None,
-    known: Mapping[str, str] | None = None,
+    otherwise: Otherwise | None = None,
     **chosen: Any,
 ) -> Decision:
     """Decide one application in the committee's meeting, as prepared or with what the committee chooses instead.
 
-    Shapes: `chosen` are fields of `Choice`; with none it is as recommended. `passing` are the committee's written reasons, by gate; `known` what its members answered, by fact.
+    Shapes: `chosen` are fields of `Choice`; with none it is as recommended.
     Source: the standard's section on the committee; FVL §§ 3–6, 22–25. Raises: as `decide`; NotHeldNow, NotAllowed for a member who is disqualified.
     """
     meeting = _in_meeting(item, by)
-    _note_known(item, known or {}, on=on)
-    made = _decide(item.application, Capacity.COMMITTEE, seen=seen, by=by, on=on, meeting=meeting, chosen=chosen, passing=passing)
+    made = _decide(item.application, Capacity.COMMITTEE, seen=seen, by=by, on=on, meeting=meeting, chosen=chosen, otherwise=otherwise)
     _item_decided(item, made, minutes=minutes, by=by, on=on)
     return made
 
@@ -129,12 +133,14 @@ def correct_as_leader(decision: Decision, *, because: str, seen: int, by: Actor,
 
 
 @transaction.atomic
-def correct_as_shelter(referral: Referral, decision: Decision, *, because: str, seen: int, by: Actor, on: date) -> Decision:
-    """Replace a decision that was wrong by a new one, as the leader of the shelter it is put before. Source and raises: as `correct_decision`."""
+def correct_as_shelter(
+    referral: Referral, decision: Decision, *, because: str, seen: int, by: Actor, on: date, otherwise: Otherwise | None = None, **chosen: Any
+) -> Decision:
+    """Replace a decision that was wrong by a new one, as the leader of the shelter it is put before. Source and raises: as `correct_decision` and `decide_as_shelter`."""
     _before_shelter(referral, by)
     if decision.application_id != referral.application_id:
         raise MoveNotAllowed
-    made = _correct(decision, Capacity.SHELTER, because=because, seen=seen, by=by, on=on, chosen={})
+    made = _correct(decision, Capacity.SHELTER, because=because, seen=seen, by=by, on=on, chosen=chosen, otherwise=otherwise)
     referral.refresh_from_db()
     return made
 
@@ -158,16 +164,14 @@ def correct_in_committee(
     by: Actor,
     on: date,
     minutes: str = "",
-    passing: Mapping[str, str] | None = None,
-    known: Mapping[str, str] | None = None,
+    otherwise: Otherwise | None = None,
     **chosen: Any,
 ) -> Decision:
     """Replace a decision that was wrong by a new one, in the committee's meeting. Source and raises: as `correct_decision` and `decide_in_committee`."""
     meeting = _in_meeting(item, by)
     if decision.application_id != item.application_id:
         raise MoveNotAllowed
-    _note_known(item, known or {}, on=on)
-    made = _correct(decision, Capacity.COMMITTEE, because=because, seen=seen, by=by, on=on, chosen=chosen, meeting=meeting, passing=passing)
+    made = _correct(decision, Capacity.COMMITTEE, because=because, seen=seen, by=by, on=on, chosen=chosen, meeting=meeting, otherwise=otherwise)
     _item_decided(item, made, minutes=minutes, by=by, on=on)
     return made
 
@@ -184,7 +188,7 @@ def _decide(
     on: date,
     meeting: Meeting | None = None,
     chosen: Mapping[str, Any] | None = None,
-    passing: Mapping[str, str] | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Decision:
     fresh = _fresh(application)
     if fresh.state == ApplicationState.DECIDED:
@@ -202,8 +206,9 @@ def _decide(
     except MoveNotAllowed:
         raise AlreadyDecided from None
     preparation = _prepared(fresh, seen=seen, on=on, chosen=chosen)
-    stands = _passed(fresh, capacity, preparation, by=by, on=on, passing=passing or {})
+    stands = _passed(fresh, capacity, preparation, by=by, on=on, chosen=chosen, otherwise=otherwise)
     made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting)
+    _begin_anew(preparation)
     if referral:
         referring.answer(referral, made, by=by, on=on)
     _carry_out(made, stands.change)
@@ -222,7 +227,7 @@ def _correct(
     on: date,
     chosen: Mapping[str, Any],
     meeting: Meeting | None = None,
-    passing: Mapping[str, str] | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Decision:
     if not because.strip():
         raise FieldMissing("because", "Hvad var forkert ved den første afgørelse", "skriv, hvad der var forkert.")
@@ -241,14 +246,14 @@ def _correct(
     Grant.objects.filter(ended_by=old).update(ended_on=None, ended_by=None)
     preparation = _prepared(application, seen=seen, on=on, chosen=chosen)
     _takes_nothing_away(old, preparation, on=on)
-    stands = _passed(application, capacity, preparation, by=by, on=on, passing=passing or {})
+    stands = _passed(application, capacity, preparation, by=by, on=on, chosen=chosen, otherwise=otherwise)
     made = _write(stands, preparation, capacity, by=by, on=on, meeting=meeting, replaces=old, because=because.strip())
+    _begin_anew(preparation)
     if referral:
         referring.answer(referral, made, by=by, on=on)
     _close_grant_of(old, made, on=on)
     _carry_out(made, stands.change)
     owe_letter(made, on=on)
-    Preparation.objects.filter(pk=preparation.pk).update(because="")
     decision.refresh_from_db()
     return made
 
@@ -274,8 +279,25 @@ def _prepared(application: Application, *, seen: int, on: date, chosen: Mapping[
     return found
 
 
-def _passed(application: Application, capacity: str, preparation: Preparation, *, by: Actor, on: date, passing: Mapping[str, str]) -> Outlook:
-    """How the application stands, when everything is in order; `passing` are reasons written now, by gate."""
+def _begin_anew(decided: Preparation) -> None:
+    """What was written for this decision stands in it. A correction is written anew, so that no old reason goes out unread."""
+    Preparation.objects.filter(pk=decided.pk).update(because="", **dict.fromkeys(WRITTEN, ""))
+
+
+def _passed(
+    application: Application,
+    capacity: str,
+    preparation: Preparation,
+    *,
+    by: Actor,
+    on: date,
+    chosen: Mapping[str, Any] | None,
+    otherwise: Otherwise | None,
+) -> Outlook:
+    """How the application stands, when everything is in order, with what whoever decides sees otherwise written first."""
+    passing = otherwise.passing if otherwise else {}
+    if otherwise:
+        _see_otherwise(application, preparation, otherwise, chosen or {}, by=by, on=on)
     stands = outlook(application, on=on, capacity=capacity)
     if stands.lacks:
         raise stands.lacks[0] if len(stands.lacks) == 1 else ChoiceNotWhole(stands.lacks)
@@ -291,6 +313,23 @@ def _passed(application: Application, capacity: str, preparation: Preparation, *
     if stands.differences and not preparation.departure.strip():
         raise DepartureUnexplained(stands.differences)
     return stands
+
+
+def _see_otherwise(application: Application, preparation: Preparation, otherwise: Otherwise, chosen: Mapping[str, Any], *, by: Actor, on: date) -> None:
+    """Keep the answers of whoever decides. What the section comes to follows them, and so must the reasons. Raises: FieldMissing."""
+    own = Consideration.objects.filter(application=application, section=application.section).first()
+    if own is None:
+        return
+    why, concludes = answer_otherwise(own, otherwise, by=by, on=on), otherwise.concludes
+    if concludes and concludes.value != own.outcome:
+        why = " ".join(word for word in (why, concludes.why.strip()) if word)
+        conclude_otherwise(own, str(concludes.value), why=why, by=by, on=on)
+    elif why:
+        verdict = outlook(application, on=on).eligibility.eligible
+        if verdict in (Consideration.Outcome.MET, Consideration.Outcome.NOT_MET) and verdict != own.outcome:
+            conclude_otherwise(own, verdict, why=why, by=by, on=on)
+    if why and not preparation.wholly_granted and not str(chosen.get("discretion", "")).strip():
+        raise FieldMissing("discretion", "Begrundelse", "skriv den med egne ord. Den, der er forberedt, bygger på andre svar")
 
 
 def _write(
@@ -445,7 +484,7 @@ def owe_letter(made: Decision, *, on: date) -> None:
         next="Send afgørelsen",
         on=day,
         source=(promised.source if promised else "") or "RSL § 3, stk. 1",
-        why=why or [{"text": "Afgjort", "value": f"{made.decided_on:%d-%m-%Y}", "source": "RSL § 3, stk. 1"}],
+        why=why or [{"text": "Afgjort", "value": danish.date_short(made.decided_on), "source": "RSL § 3, stk. 1"}],
     )
 
 
@@ -464,16 +503,6 @@ def _in_meeting(item: AgendaItem, by: Actor) -> Meeting:
     if item.state != ItemState.WAITING:
         raise AlreadyDecided
     return meeting
-
-
-def _note_known(item: AgendaItem, known: Mapping[str, str], *, on: date) -> None:
-    """What the members answered about the section applied for, with the meeting as its source. Kept with the decision, and undone with it."""
-    own = Consideration.objects.filter(application=item.application, section=item.application.section).first()
-    if own is None or not known:
-        return
-    facts = open_library().facts
-    told = {fact: {"value": plain(parse_value(facts[fact], value)), "from": f"Udvalgets møde {on:%d-%m-%Y}"} for fact, value in known.items()}
-    versions.write(own, seen=own.version, facts={**own.facts, **told})
 
 
 def _item_decided(item: AgendaItem, made: Decision, *, minutes: str, by: Actor, on: date) -> None:

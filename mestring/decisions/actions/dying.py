@@ -18,6 +18,7 @@ from mestring.decisions.models import Decision, Grant
 from mestring.people import access, wall
 from mestring.people.access import Actor
 from mestring.people.models import Citizen
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 DAY = timedelta(days=1)
@@ -77,8 +78,8 @@ def last_day(grant: Grant, on: date) -> proposals.Proposed:
 def why(grant: Grant, last: proposals.Proposed) -> list[dict[str, Any]]:
     """The trace behind that day."""
     return [
-        {"text": "Borgeren døde", "value": f"{grant.case.citizen.died_on:%d-%m-%Y}", "source": ""},
-        {"text": last.sentence, "value": f"{last.value:%d-%m-%Y}", "source": last.source},
+        {"text": "Borgeren døde", "value": danish.date_short(grant.case.citizen.died_on), "source": ""},
+        {"text": last.sentence, "value": danish.date_short(last.value), "source": last.source},
     ]
 
 

@@ -23,6 +23,7 @@ from mestring.decisions.models import Hearing, HearingDraft, PlannedChange, Prep
 from mestring.decisions.states import HearingState
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 USUAL = timedelta(days=14)
@@ -59,13 +60,21 @@ def draft_hearing(
 
 @transaction.atomic
 def send_hearing(
-    application: Application, *, planned: str, facts: Sequence[dict[str, str]], due_on: date, by: Actor, on: date, short_because: str = ""
+    application: Application,
+    *,
+    planned: str,
+    facts: Sequence[dict[str, str]],
+    due_on: date,
+    by: Actor,
+    on: date,
+    short_because: str = "",
+    without: str = "",
 ) -> Hearing:
     """Tell the citizen what is considered and on which facts, and give them time to answer.
 
-    Shapes: `facts` are {text, from}, one for each thing the decision would build on; `short_because` is why less time than usual is enough.
+    Shapes: `facts` are {text, from}, one for each thing the decision would build on; `short_because` is why less time than usual is enough; `without` as in `queue_letter`.
     Source: FVL §§ 19–21.
-    Raises: FieldMissing, HearingAwaited, HearingDayTooSoon, HearingDayOff, LetterNotComplete, NobodyToWriteTo.
+    Raises: FieldMissing, HearingAwaited, HearingDayTooSoon, HearingDayOff, LetterNotComplete, NobodyToWriteTo, RecipientUnreached.
     """
     may_prepare(application, by)
     case = application.case
@@ -100,7 +109,7 @@ def send_hearing(
     )
     if draft := HearingDraft.objects.filter(application=application).first():
         versions.write(draft, seen=draft.version, planned="", facts=[], due_on=None, short_because="")
-    queue_letter(letter, by=by, on=on)
+    queue_letter(letter, by=by, on=on, without=without)
     acts.record("send_hearing", hearing, by=by, on=on, case=case.public_id, due_on=due_on)
     due.put(
         Due.Kind.HEARING,
@@ -111,7 +120,7 @@ def send_hearing(
         next="Registrér borgerens svar, eller gå videre uden",
         on=due_on,
         source="FVL § 19",
-        why=[{"text": f"Sendt {on:%d-%m-%Y}, svar senest", "value": f"{due_on:%d-%m-%Y}", "source": "FVL § 19"}],
+        why=[{"text": f"Sendt {danish.date_plain(on)}, svar senest", "value": danish.date_short(due_on), "source": "FVL § 19"}],
         waits="borgeren",
     )
     return hearing

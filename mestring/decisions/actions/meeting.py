@@ -34,6 +34,7 @@ from mestring.decisions.states import ItemState, MeetingState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Employee, Relation, Unit
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 SEEN_AFTER = timedelta(weeks=4)
@@ -114,7 +115,7 @@ def _put(application: Application, meeting: Meeting, *, by: Actor, on: date) -> 
         next="Udvalget afgør sagen",
         on=meeting.day,
         source="",
-        why=[{"text": "Sat på dagsordenen til mødet", "value": f"{meeting.day:%d-%m-%Y}"}],
+        why=[{"text": "Sat på dagsordenen til mødet", "value": danish.date_short(meeting.day)}],
         waits="visitationsudvalget",
     )
     return item

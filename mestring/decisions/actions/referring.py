@@ -18,6 +18,7 @@ from mestring.decisions.states import ReferralState
 from mestring.people import access
 from mestring.people.access import Actor, Role
 from mestring.people.models import Relation, Unit
+from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
 SEEN = timedelta(weeks=4)
@@ -97,9 +98,9 @@ def refuse_before_another(application: Application, *, but: str = "") -> Referra
 def _sent(made: Referral, *, by: Actor, on: date, leader: bool, next_step: str) -> None:
     application, case = made.application, made.application.case
     acts.record("put_before", made, by=by, on=on, case=case.public_id, to=made.to, unit=made.unit.public_id if made.unit else "")
-    why = [{"text": f"Forelagt af {by.name}: «{made.words}»", "value": f"{on:%d-%m-%Y}"}]
+    why = [{"text": f"Forelagt af {by.name}: ”{made.words}”", "value": danish.date_short(on)}]
     if application.deadline:
-        why.append({"text": "Borgeren skal have svar", "value": f"{application.deadline:%d-%m-%Y}"})
+        why.append({"text": "Borgeren skal have svar", "value": danish.date_short(application.deadline)})
     due.put(
         Due.Kind.REFERRAL,
         application.public_id,
@@ -138,7 +139,7 @@ def send_back(referral: Referral, *, because: str, by: Actor, on: date) -> Refer
         next="Læs hvorfor, og gør sagen klar",
         on=on,
         source="",
-        why=[{"text": f"{by.name}: «{because.strip()}»", "value": f"{on:%d-%m-%Y}"}],
+        why=[{"text": f"{by.name}: ”{because.strip()}”", "value": danish.date_short(on)}],
         waits="",
     )
     _no_longer_seen(referral)

@@ -1,6 +1,6 @@
 """The tables of decisions."""
 
-from mestring.decisions.models.choice import CHOSEN, GIVES, OPENS, TOUCHES, Choice, Outcome, Plan, Unit
+from mestring.decisions.models.choice import CHOSEN, GIVES, OPENS, TOUCHES, WRITTEN, Choice, Outcome, Plan, Unit
 from mestring.decisions.models.consideration import Consideration
 from mestring.decisions.models.decision import Decision, Grant, WrittenOnce
 from mestring.decisions.models.hearing import Hearing, HearingDraft
@@ -13,6 +13,7 @@ __all__ = [
     "GIVES",
     "OPENS",
     "TOUCHES",
+    "WRITTEN",
     "AgendaItem",
     "Choice",
     "Consideration",

@@ -98,3 +98,5 @@ class Choice(models.Model):
 
 CHOSEN = tuple(field.name for field in Choice._meta.local_fields)
 """The names of everything chosen."""
+WRITTEN = ("departure", "legal_basis", "discretion", "facts", "next_steps")
+"""What is written for one decision alone: its reasons, and what happens after it."""

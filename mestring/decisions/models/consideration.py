@@ -15,7 +15,7 @@ class Consideration(Versioned):
     """One section weighed in an application (målgruppevurdering): the one applied for, and each of the others law asks the authority to think of.
 
     Shapes: `facts` is what is known, by fact id, as {value, from}; `judgements` is what the standard's or law's conditions leave to a person, by fact id, as
-    {mark, words}, mark being met or not_met; `why` is the conclusion in the caseworker's words.
+    {mark, words}, mark being met or not_met, with from when they are the answer of whoever decided; `why` is the conclusion in the caseworker's words.
     Source: RSL § 5 (helhedsvurdering), § 10 (officialprincip).
     """
 

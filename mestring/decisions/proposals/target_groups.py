@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from mestring.cases.proposals.proposed import NO_FACTS, SILENT, Asked, Facts, Reason, all_asked, book, entries, rules, sign, title, written_out
+from mestring.cases.proposals.proposed import NO_FACTS, SILENT, Asked, Facts, Reason, all_asked, book, entries, rules, sign, written_out
 from mestring.rules.finding import Status
 from mestring.rules.kinds import Condition
 from mestring.rules.rulebook import Entry, Finding
@@ -96,7 +96,6 @@ class Neighbour:
 
     section: str
     sign: str
-    title: str
     reason: str
     source: str
     in_standard: bool
@@ -307,7 +306,7 @@ def other_provisions(standard: str, section: str) -> tuple[Neighbour, ...]:
     """
     spoken_of = {place for entry in book().standard(standard).entries for place in entry.sections}
     whole = book().entry("rsl-whole-assessment").source.label()
-    return tuple(Neighbour(other, sign(other), title(other), WHY[other], whole, other in spoken_of) for other in NEIGHBOURS.get(section, ()))
+    return tuple(Neighbour(other, sign(other), WHY[other], whole, other in spoken_of) for other in NEIGHBOURS.get(section, ()))
 
 
 def borderline_85_97(standard: str, facts: Facts, on: date, judged: Facts = NO_FACTS) -> Borderline:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,20 +12,19 @@ from django.urls import reverse
 from mestring.assessments import catalogue
 from mestring.assessments.models import Assessment, TargetGroup
 from mestring.cases.models import Application, Case
-from mestring.cases.proposals import Asked
 from mestring.cases.states import ApplicationState
-from mestring.decisions import gates, proposals
-from mestring.decisions.gathering import EARLY_HELP, Outlook
-from mestring.decisions.models import GIVES, OPENS, TOUCHES, AgendaItem, Decision, Meeting, Outcome, Recommendation
+from mestring.decisions import proposals
+from mestring.decisions.gathering import Outlook
+from mestring.decisions.models import AgendaItem, Decision, Meeting, Outcome, Recommendation
 from mestring.decisions.states import ItemState, MeetingState
 from mestring.people import access
 from mestring.people.access import Actor, Role
 from mestring.people.models import Employee, Unit
-from mestring.rules.danish import listing
+from mestring.rules.danish import listing, quoted
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
 from mestring.web.committee import forms
-from mestring.web.components import days, deciding, lists
+from mestring.web.components import days, deciding, lists, otherwise
 from mestring.web.components.case import Flag, Gates, Pair
 from mestring.web.components.forms import Form
 from mestring.web.components.lists import Tag
@@ -202,7 +200,7 @@ def _place(one: AgendaItem, number: int, seen: bool, current: AgendaItem | None)
         state = STATES.get(ItemState(one.state)) or (NOW if now else COMING)
     sent = ("Brevet er sendt" if one.decision.sent_on else "Brevet mangler") if one.decision else ""
     address = reverse("committee:item", args=[one.meeting.public_id, one.public_id])
-    return Place(one, number, seen, f"{section.sign} {section.plain_title or section.title}" if seen else "", address, state, now, sent)
+    return Place(one, number, seen, f"{section.sign} {section.title(one.application.received_on)}" if seen else "", address, state, now, sent)
 
 
 def _away(current: AgendaItem | None) -> list[str]:
@@ -300,13 +298,13 @@ def item(one: AgendaItem, stands: Outlook, by: Actor, on: date, *, holds: bool) 
     conditions = deciding.conditions(stands.eligibility, own.facts if own else {}, own.judgements if own else {})
     shut, passed = deciding.split([deciding.gate(gate) for gate in stands.gates])
     return ItemPage(
-        title=f"{case.citizen.name}{f', {age} år' if age is not None else ''} · {section.sign} {section.title.lower()}",
+        title=f"{case.citizen.name}{f', {age} år' if age is not None else ''} · {section.sign} {section.title(application.received_on).lower()}",
         lead=f"Sag {case.number} · sagsbehandler {responsible} · ansøgt {days.plain(application.received_on, on)}",
         due=lists.due(application.deadline, on, done_on=application.ended_on) if application.deadline else None,
         flags=_flags(case, on),
         text=written.text if written else "",
         alternative=written.alternative if written else "",
-        facts=_facts(case, written),
+        facts=_facts(case, written, on),
         conditions=[each for each in conditions if not each.role],
         sentence=stands.eligibility.sentence,
         standard=open_library().standard(application.standard).short,
@@ -341,7 +339,7 @@ def _flags(case: Case, on: date) -> list[Flag]:
     if citizen.is_protected(on):
         found.append(Flag("Navne- og adressebeskyttelse", "Adressen må ikke gives videre.", "lock", stop=True))
     if citizen.died_on:
-        found.append(Flag("Borgeren er død", f"{citizen.died_on:%d-%m-%Y}", "error", stop=True))
+        found.append(Flag("Borgeren er død", days.plain(citizen.died_on, on), "error", stop=True))
     for one in citizen.representations.holding(on).order_by("pk"):
         found.append(Flag(f"{one.get_kind_display()}: {one.name}", one.scope, "persons"))
     if case.paying and case.paying != case.acting:
@@ -349,7 +347,7 @@ def _flags(case: Case, on: date) -> list[Flag]:
     return found
 
 
-def _facts(case: Case, written: Recommendation | None) -> list[Pair]:
+def _facts(case: Case, written: Recommendation | None, on: date) -> list[Pair]:
     current = Assessment.objects.current_of(case)
     found = []
     if current:
@@ -358,84 +356,26 @@ def _facts(case: Case, written: Recommendation | None) -> list[Pair]:
         else:
             steps = {step.value: step.label for step in catalogue.need_scale()}
             need = f"{current.need_level} {steps.get(current.need_level, '')}" if current.need_level is not None else ""
-        found.append(Pair("Støttebehov", need, f"{current.get_method_display()}, {current.finished_on:%d-%m-%Y}"))
+        found.append(Pair("Støttebehov", need, f"{current.get_method_display()}, {days.plain(current.finished_on, on)}"))
         primary = TargetGroup.objects.filter(assessment=current, primary=True).standing().first()
         found.append(Pair("Primær målgruppe", catalogue.group(primary.code).label if primary else ""))
     if written and written.wish:
-        found.append(Pair("Borgerens ønske", f"”{written.wish}”"))
+        found.append(Pair("Borgerens ønske", quoted(written.wish)))
     if written and written.tried:
         found.append(Pair("Prøvet", written.tried))
     return found
 
 
 def fit(form: forms.Decide, stands: Outlook, coming: Sequence[Meeting], on: date) -> None:
-    """Leave in the form what this application asks about, and make room for what another outcome than the prepared one would ask for."""
-    touches = stands.application.wish != Application.Wish.HELP
-    by_authority = bool(stands.change and stands.change.by_authority)
-    own = [one for one in Outcome if (one in TOUCHES) == touches and one != Outcome.REFUSED]
-    form.fields["outcome"].choices = [(one.value, one.label) for one in own]  # type: ignore[attr-defined]
+    """Leave in the form what this case asks about, and the meetings it can be put off to."""
+    otherwise.fit(form, stands, on)
     form.fields["to"].choices = [("", "Uden et nyt møde"), *((str(one.public_id), when(one, on)) for one in coming)]  # type: ignore[attr-defined]
-    levels = [(one.key, one.label) for part in stands.proposal.level for one in part.choices]
-    if levels:
-        form.fields["level"].choices = [("", "Ikke valgt"), *levels]  # type: ignore[attr-defined]
-    else:
-        del form.fields["level"]
-    del form.fields["begins_on" if touches else "effect_on"]
-    if not touches or by_authority:
-        del form.fields["as_wished"]
-    if by_authority:
-        del form.fields["way"].choices[2]  # type: ignore[attr-defined]
-    form.ask(_askable(stands, own if by_authority else [*own, Outcome.REFUSED]), _unanswered(stands, on))
-
-
-def _askable(stands: Outlook, outcomes: Sequence[Outcome]) -> list[gates.Gate]:
-    """The gates that may be passed by a reason, by whichever outcome the committee comes to."""
-    found: dict[gates.Code, gates.Gate] = {}
-    for outcome in outcomes:
-        given: dict[str, Any] = {"outcome": outcome, "wholly_granted": outcome == Outcome.GRANTED, "as_wished": False}
-        given |= {"opens": outcome in OPENS, "gives": outcome in GIVES, "touches": outcome in TOUCHES}
-        found |= {one.code: one for one in gates.evaluate(replace(stands.situation, **given)) if one.is_open and one.by_reason}
-    return list(found.values())
-
-
-def _unanswered(stands: Outlook, on: date) -> tuple[Asked, ...]:
-    """What a refusal makes it necessary to know, to say whether one may complain."""
-    own = stands.consideration.values if stands.consideration else {}
-    known = {name: value for name, value in stands.facts.items() if name != EARLY_HELP or name in own}
-    refused = {**known, "decision_effect": "unchanged", "refused": True, "fully_granted": False, "support_granted": False}
-    return proposals.complaint_right(stands.application.standard, stands.application.section, refused, on).missing
-
-
-def choice(form: forms.Decide, stands: Outlook) -> dict[str, Any]:
-    """What the committee chooses instead of what was prepared; as recommended, only what the preparation lacked."""
-    values, prepared = form.values, stands.preparation
-    reason = values["reason"]
-    own = {name: values[name] for name in forms.BESIDE}
-    if values["way"] == forms.AS_RECOMMENDED:
-        own = {name: value for name, value in own.items() if prepared and not getattr(prepared, name)}
-    if values["way"] == forms.REFUSE:
-        own |= {"outcome": Outcome.REFUSED.value, "as_wished": False}
-    elif values["way"] == forms.OTHER:
-        own |= {name: values[name] for name in forms.INSTEAD if name in values}
-        if "level" in own:
-            own["level_label"] = next((one.label for part in stands.proposal.level for one in part.choices if one.key == own["level"]), "")
-    if values["way"] != forms.AS_RECOMMENDED or (prepared and not prepared.discretion.strip()):
-        own["discretion"] = reason
-    return {name: value for name, value in own.items() if prepared is None or getattr(prepared, name) != value}
 
 
 def coming(meeting: Meeting, by: Actor, on: date) -> list[Meeting]:
     """The committee's other meetings that come."""
     rows = Meeting.objects.visible_to(by).coming(on).filter(committee=meeting.committee_id).exclude(pk=meeting.pk)
     return list(rows[:10])
-
-
-def prepared(stands: Outlook) -> dict[str, Any]:
-    """The choice that was prepared, to begin another from."""
-    kept = stands.preparation
-    if kept is None:
-        return {}
-    return {name: getattr(kept, name) for name in (*forms.INSTEAD, *forms.BESIDE)}
 
 
 def wrong(*found: Form) -> int:

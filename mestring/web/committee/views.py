@@ -15,7 +15,9 @@ from mestring.decisions.errors import FieldMissing
 from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import AgendaItem, Decision, Meeting
 from mestring.people.models import Employee, Unit
+from mestring.rules import danish
 from mestring.web.committee import forms, page
+from mestring.web.components import otherwise
 from mestring.web.components.acting import carry_out
 from mestring.web.components.forms import Form
 from mestring.web.shell import clock
@@ -173,7 +175,7 @@ def _shown(by: Asked, found: AgendaItem, form: forms.Decide | None = None, away:
 
 def _decide_form(by: Asked, found: AgendaItem, stands: Outlook, on: date, *, data: bool = True) -> forms.Decide:
     version = stands.preparation.version if stands.preparation else 0
-    form = forms.Decide(by.POST if data else None, initial=page.prepared(stands), version=version)
+    form = forms.Decide(by.POST if data else None, initial=otherwise.initial(stands), version=version)
     page.fit(form, stands, page.coming(found.meeting, by.actor, on), on)
     return form
 
@@ -209,14 +211,13 @@ def _postpone(by: Asked, found: AgendaItem, form: forms.Decide, on: date) -> Non
 
 
 def _decide(by: Asked, found: AgendaItem, form: forms.Decide, on: date) -> None:
-    if form.values["way"] != forms.AS_RECOMMENDED and not form.values["reason"]:
+    if form.values["way"] != otherwise.AS_PUT and not form.values["reason"]:
         raise FieldMissing("reason", "Begrundelse", "skriv, hvorfor udvalget kommer til noget andet end indstillet")
-    chosen = page.choice(form, outlook(found.application, on=on))
+    chosen = otherwise.choice(form, outlook(found.application, on=on))
     common = {
         "seen": form.sent_version or 0,
         "minutes": form.values["reason"],
-        "passing": form.passing,
-        "known": form.known,
+        "otherwise": otherwise.seen(form, f"Udvalgets møde {danish.date_plain(on)}"),
         "by": by.actor,
         "on": on,
         **chosen,

@@ -78,6 +78,7 @@ class ReferralPage:
     passed: Gates
     replaces: str
     case_address: str
+    ask_more: bool
     may_decide: bool
     answer: str
 
@@ -93,7 +94,7 @@ def referral(one: Referral, stands: Outlook, on: date, *, wrong: Decision | None
     shown = one.decision or stands.preparation
     waits = one.waits
     return ReferralPage(
-        title=f"{case.citizen.name}{f', {age} år' if age is not None else ''} · {section.sign} {section.title.lower()}",
+        title=f"{case.citizen.name}{f', {age} år' if age is not None else ''} · {section.sign} {section.title(application.received_on).lower()}",
         lead=f"Sag {case.number} · sagsbehandler {case.responsible.name if case.responsible else 'ingen'} · ansøgt {days.plain(application.received_on, on)}",
         due=lists.due(application.deadline, on) if waits and application.deadline else None,
         flags=[Flag("Navne- og adressebeskyttelse", "Adressen må ikke gives videre.", "lock", stop=True)] if case.citizen.is_protected(on) else [],
@@ -109,6 +110,7 @@ def referral(one: Referral, stands: Outlook, on: date, *, wrong: Decision | None
         passed=passed,
         replaces=f"{wrong.get_outcome_display()} {days.in_text(wrong.decided_on, on)}" if wrong and waits else "",
         case_address=reverse("caseworker:case", args=[case.public_id]),
+        ask_more=bool(stands.open_gates or (stands.differences and shown and not shown.departure.strip())),
         may_decide=waits,
         answer=_answer(one, on),
     )

@@ -15,11 +15,16 @@ from django.urls import reverse
 
 from mestring.audit.models import LookUp
 from mestring.cases.models import Application
-from mestring.decisions import actions
-from mestring.decisions.models import AgendaItem, Decision, Meeting, Preparation
+from mestring.decisions import actions, proposals
+from mestring.decisions.errors import GatesOpen
+from mestring.decisions.gates import Code, Gate, State
+from mestring.decisions.gathering import outlook
+from mestring.decisions.models import AgendaItem, Consideration, Decision, Meeting, Preparation
 from mestring.people.access import Actor
 from mestring.people.actions import employee as staff
 from mestring.people.models import Unit
+from mestring.web.committee import forms
+from mestring.web.components import otherwise
 from tests import given
 from tests.decisions import given_decision as known
 
@@ -78,7 +83,7 @@ def decide(door: Client, item: AgendaItem, **values: Any) -> Any:
     kept = Preparation.objects.get(application=item.application)
     version = kept.version
     given_ = {
-        "way": "as_recommended",
+        "way": "as_put",
         "reason": "",
         "outcome": "",
         "amount": "",
@@ -211,7 +216,7 @@ def test_only_a_member_holds_the_meeting(by: Actor, where: Unit, member: Actor) 
     employee = known.employee_of(member)
     assert client.post(at("hold", found), sent(present=[str(employee.public_id)])).status_code == 404
     assert client.get(at("close", found)).status_code == 404
-    assert client.post(at("decide", found, item.public_id), sent(way="as_recommended")).status_code == 404
+    assert client.post(at("decide", found, item.public_id), sent(way="as_put")).status_code == 404
 
 
 # ---------------------------------------------------------------------------------------------- one case
@@ -232,7 +237,7 @@ def test_a_case_shows_recommendation_conditions_proposal_and_gates(by: Actor, wh
         assert words in shown
 
 
-def test_decided_as_recommended_it_goes_on_to_the_next_case(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+def test_decided_as_put_it_goes_on_to_the_next_case(by: Actor, where: Unit, door: Client, member: Actor) -> None:
     found, items = held(by, where, member)
     answer = decide(door, items[0])
     made = Decision.objects.get()
@@ -244,7 +249,7 @@ def test_decided_as_recommended_it_goes_on_to_the_next_case(by: Actor, where: Un
 
 def test_a_case_is_decided_once_whoever_sends_the_form(by: Actor, where: Unit, door: Client, member: Actor) -> None:
     found, (item, _) = held(by, where, member)
-    form = sent(version=Preparation.objects.get(application=item.application).version, way="as_recommended", reason="", to="")
+    form = sent(version=Preparation.objects.get(application=item.application).version, way="as_put", reason="", to="")
     address = at("decide", found, item.public_id)
     first, again = door.post(address, form), door.post(address, form)
     assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
@@ -318,10 +323,10 @@ def test_the_committee_replaces_its_own_decision_with_what_was_wrong(by: Actor, 
 # ---------------------------------------------------------------------------------------------- every outcome can be written here
 
 
-def one_case(by: Actor, where: Unit, member: Actor, section: str = "107", *, standard: str = given.VIBORG, **chosen: Any) -> AgendaItem:
-    """A case at a meeting that is held, its conditions met, prepared as said."""
+def one_case(by: Actor, where: Unit, member: Actor, section: str = "107", *, standard: str = given.VIBORG, met: bool = True, **chosen: Any) -> AgendaItem:
+    """A case at a meeting that is held, its conditions met or not, prepared as said."""
     asked, found = known.asked_for(by, section, standard=standard), known.meeting(where, by)
-    known.considered(asked, by)
+    known.considered(asked, by, met=met)
     known.weighed(asked, by)
     actions.prepare(asked, seen=0, by=by, on=ON, **chosen)
     known.unassessed(asked, by)
@@ -343,7 +348,7 @@ def links_to_what_is_shown(answer: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(("section", "standard"), [("107", given.VIBORG), ("108", "rebild-2015")])
-def test_a_refusal_against_the_standard_is_made_as_recommended_when_the_committee_writes_why(
+def test_a_refusal_against_the_standard_is_made_as_put_when_the_committee_writes_why(
     by: Actor, where: Unit, door: Client, member: Actor, section: str, standard: str
 ) -> None:
     item = one_case(by, where, member, section, standard=standard, outcome="refused", **known.REASONS)
@@ -400,8 +405,91 @@ def test_what_only_a_refusal_makes_it_necessary_to_know_is_asked_in_the_meeting(
 def test_what_the_recommended_choice_lacks_is_said_where_it_can_be_chosen(by: Actor, where: Unit, door: Client, member: Actor) -> None:
     item = one_case(by, where, member, **{**known.COMMITTEE_GRANTED, "begins_on": None})
     answer = decide(door, item, payment="Du betaler husleje.", plan="offered", plan_on="20-11-2026")
-    assert "Vælg «Andet»" in text(answer)
+    assert "Vælg ”Andet”" in text(answer)
     assert links_to_what_is_shown(answer) == ["f-way-1"]
+
+
+def answers(item: AgendaItem, value: str, why: str) -> dict[str, str]:
+    """The same answer to all that the conditions leave to a person."""
+    asked = proposals.required_facts(item.application.standard, item.application.section, "conditions")
+    found: dict[str, str] = {}
+    for one in asked:
+        if one.type == "judgement":
+            found |= {f"fact_{one.id}": value, f"fact_{one.id}_why": why}
+    return found
+
+
+def test_the_committee_answers_a_condition_otherwise_where_the_answer_stands(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, **known.COMMITTEE_GRANTED)
+    fact = next(iter(Consideration.objects.get(application=item.application, applied=True).judgements))
+    own = {"way": "refuse", "legal_basis": "Serviceloven § 107", "facts": "Borgeren bor selv.", "gate_hearing_done": "Borgeren kender alle oplysningerne."}
+    own |= {"concludes": "met", "reason": "Behovet kan dækkes hjemme."}
+    assert links_to_what_is_shown(decide(door, item, **own, **{f"fact_{fact}": "nej"})) == [f"f-fact_{fact}_why"]
+    assert decide(door, item, **own, **answers(item, "nej", "Støtten efter § 85 rækker.")).status_code == 303
+    made = Decision.objects.get()
+    assert (made.outcome, made.departure, made.discretion) == ("refused", "", "Behovet kan dækkes hjemme.")
+    shown = door.get(at("item", item.meeting, item.public_id)).content.decode().replace("\xa0", " ")
+    assert "”Støtten efter § 85 rækker.”</span> (Udvalgets møde 25" in shown
+
+
+def changed_to_yes(item: AgendaItem) -> dict[str, str]:
+    """A grant of what was to be refused, with yes to what was answered no."""
+    kept = Consideration.objects.get(application=item.application, applied=True)
+    fact = next(fact for fact, said in kept.judgements.items() if said["mark"] == "not_met")
+    found = {"way": "other", "outcome": "granted", "reason": "Behovet er der.", "extent": "En plads.", "begins_on": "01-12-2026", "ends_on": "01-12-2027"}
+    found |= {"payment": "Du betaler husleje.", "plan": "offered", "plan_on": "20-11-2026"}
+    return found | {f"fact_{fact}": "ja", f"fact_{fact}_why": "Behovet er der."}
+
+
+def test_what_only_another_answer_makes_it_necessary_to_know_is_asked_in_the_meeting(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, "85", standard=given.VEJLE, met=False, outcome="refused", **known.REASONS)
+    before = door.get(at("item", item.meeting, item.public_id)).content.decode()
+    asked = links_to_what_is_shown(decide(door, item, **changed_to_yes(item)))
+    (further,) = [one for one in asked if one.startswith("f-fact_")]
+    assert f'id="{further}"' not in before
+
+
+def test_what_was_to_be_refused_is_granted_on_the_committees_own_answers_and_never_against_law(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, met=False, outcome="refused", **known.REASONS)
+    own = {**changed_to_yes(item), "gate_assessment_finished": "Statusnotatet oplyser sagen."}
+    against = decide(door, item, **own)
+    assert "Lovens betingelser for § 107 er ikke opfyldt" in text(against)
+    assert links_to_what_is_shown(against)[0].startswith("f-fact_")
+    assert decide(door, item, **own, **{name: value for name, value in answers(item, "ja", "Behovet er der.").items() if name not in own}).status_code == 303
+    made = Decision.objects.get()
+    assert (made.outcome, made.departure, made.gates.get(gate="assessment_finished").reason) == ("granted", "", "Statusnotatet oplyser sagen.")
+
+
+def test_a_gate_that_opens_with_another_answer_can_be_passed_where_it_is_said(by: Actor, where: Unit, member: Actor) -> None:
+    item = one_case(by, where, member, **known.COMMITTEE_GRANTED)
+    stands = outlook(item.application, on=ON, capacity="committee")
+
+    def form(**more: str) -> forms.Decide:
+        found = forms.Decide(sent(way="refuse", reason="Nej.", **more))
+        otherwise.fit(found, stands, ON)
+        assert found.is_valid()
+        return found
+
+    said = form()
+    assert "gate_basis_in_law" not in said.fields
+    said.refuse(GatesOpen([Gate(Code.BASIS, "Hjemmel i loven", "SEL § 1, stk. 3", State.OPEN, missing="Skriv din vurdering.", by_reason=True)]))
+    assert [one.anchor for one in said.wrong] == ["f-gate_basis_in_law"]
+    assert form(gate_basis_in_law="Vurderet konkret.").seen["passing"] == {"basis_in_law": "Vurderet konkret."}
+
+
+def test_other_answers_ask_for_reasons_of_the_committees_own_also_when_it_is_as_recommended(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, outcome="refused", **known.REASONS)
+    own = {**answers(item, "nej", "Ikke betydeligt."), "concludes": "met", "gate_hearing_done": "Borgeren kender alle oplysningerne."}
+    assert links_to_what_is_shown(decide(door, item, **own)) == ["f-reason"]
+    assert decide(door, item, **own, reason="Funktionsevnen er ikke betydeligt nedsat.").status_code == 303
+    made = Decision.objects.get()
+    assert (made.discretion, made.legal_basis) == ("Funktionsevnen er ikke betydeligt nedsat.", known.REASONS["legal_basis"])
+
+
+def test_what_is_mended_in_a_recommended_choice_is_not_lost(by: Actor, where: Unit, door: Client, member: Actor) -> None:
+    item = one_case(by, where, member, **known.COMMITTEE_GRANTED)
+    assert decide(door, item, payment="Du betaler husleje og el.").status_code == 303
+    assert Decision.objects.get().payment == "Du betaler husleje og el."
 
 
 def test_a_meeting_on_a_day_off_is_asked_about(by: Actor, where: Unit) -> None:
