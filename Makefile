@@ -22,6 +22,9 @@ CITIZENS ?= 0
 # What touches the database runs on PostgreSQL too; what is set apart has tried both already.
 ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
 
+# A file is one worker's, in the order of tests/conftest.py, the longest first; by itself xdist begins with those of most tests. By night each test is a long one.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -55,8 +58,8 @@ run: $(VAR)/.static $(VAR)/.checked
 
 ## make test        install what the tests need, Chromium included, and run them on both databases
 test: $(VENV)/.test $(VENV)/.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not night and not apart" $(ON_BOTH)
+	@$(BIN)/python -m pytest -n 2 $(BY_FILE) $(PYTEST)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 $(BY_FILE) -m "not browser and not night and not apart" $(ON_BOTH)
 
 ## make check       style, types, import contract, templates, migrations, the library
 check: $(VENV)/.test
@@ -77,7 +80,7 @@ bench: $(VENV)/.test
 
 ## make test-night  the tests that are too long for every commit, in 70 minutes at most on two cores
 test-night: $(VENV)/.test $(VENV)/.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m night --durations 20 $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 -m night --durations 20 $(PYTEST)
 
 ## make demo        whole cases told through the system, in a database of their own; then 'make run'   (COUNCIL=viborg CITIZENS=5000)
 demo: $(VAR)/.static $(VAR)/.checked

@@ -13,9 +13,34 @@ import pytest
 # Playwright's own loop runs in the test's thread; Django would otherwise refuse to reach its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+LONGEST = (
+    "promises.test_lifecycle",
+    "promises.test_access_matrix",
+    "stories.test_stories",
+    "promises.test_right_recipient",
+    "promises.test_forms_fuzz",
+    "promises.test_kill",
+    "promises.test_once",
+    "cases.test_dispatch",
+    "audit.test_chain",
+    "web.test_links",
+    "house.test_databases",
+    "promises.test_sync",
+    "decisions.test_race",
+    "promises.test_canaries",
+    "web.work.test_screens",
+    "config.test_start",
+)
+"""The files that take the longest, the longest first. What begins last must be short: one worker would else be left alone with it."""
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files are handed out first."""
+    rank = {ROOT / "tests" / f"{name.replace('.', '/')}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The world that the promises are tried on: built once for each file that asks for it, and every test leaves it as it was."""
+"""The world that the promises are tried on: built once for each file that asks for it, with a crowd beside it where the file says how many, and every test leaves it as it was."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from tests import crowd
 from tests import world as worlds
 
 
 @pytest.fixture(scope="module")
-def _built(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[worlds.World]:
+def _built(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[worlds.World]:
     before = settings.DOCUMENTS
     settings.DOCUMENTS = Path(tmp_path_factory.mktemp("documents"))
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]  # a look is committed outside every transaction but a test's
     with django_db_blocker.unblock(), block:
-        yield worlds.build()
+        built = worlds.build()
+        if people := getattr(request.module, "CROWD", 0):
+            crowd.gather(built, people)
+        yield built
         transaction.set_rollback(True)
     settings.DOCUMENTS = before
 

@@ -15,10 +15,13 @@ from django.apps import apps
 
 from mestring.people import access
 from mestring.people.models import Account
+from tests import crowd
 from tests.promises import running
 from tests.promises.running import Answer
 from tests.world import RELATIONS, STATES, Token, World
 
+CROWD = crowd.PEOPLE
+"""Beside everybody, so many more whose every protected field holds a token, and whom nobody here has any right to: their owner stands in no row of `SEES`."""
 MATRIX = Path(__file__).with_name("access_matrix.csv")
 WORDS = {"ok", "login", "hidden", "405", "403", "401"}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,12 @@ from django.db import models
 from mestring.audit.models import Entry
 from mestring.cases import storage
 from mestring.cases.models import Letter
+from mestring.people.models import Citizen
+from tests import crowd
 from tests.promises import forms, running
-from tests.world import World
+from tests.world import Token, World
 
-PROTECTED = ("people.citizen", "people.representation", "people.consent", "cases.", "assessments.", "decisions.", "complaints.")
+CROWD = crowd.PEOPLE
 WITHOUT = {
     # codes, keys and sources of the library, and what the house computes
     "people.citizen": {"postal_code", "residence"},
@@ -55,22 +58,22 @@ WITHOUT = {
 """Fields of words that hold no token: codes and sources, and those of steps that no case of the world has come to."""
 
 
-def _protected() -> Iterable[type[models.Model]]:
-    return [one for one in apps.get_models() if one.__module__.startswith("mestring.") and one._meta.label_lower.startswith(PROTECTED)]
+def _fields() -> Iterable[tuple[type[models.Model], Any]]:
+    """The protected fields of words."""
+    for model in crowd.protected():
+        for field in model._meta.concrete_fields:
+            words = isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+            if words and field.name not in WITHOUT.get(model._meta.label_lower, ()):
+                yield model, field
+
+
+def _tokens(world: World, model: type[models.Model], field: Any) -> set[Token]:
+    return {token for one in model._base_manager.values_list(field.attname, flat=True) for token in world.canaries.within(str(one))}
 
 
 def bare(world: World) -> list[str]:
     """The protected fields in which no row has a token."""
-    found = []
-    for model in _protected():
-        for field in model._meta.concrete_fields:
-            words = isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
-            if not words or field.name in WITHOUT.get(model._meta.label_lower, ()):
-                continue
-            rows = model._base_manager.values_list(field.attname, flat=True)
-            if not any(world.canaries.within(str(one)) for one in rows):
-                found.append(f"{model._meta.label}.{field.name}")
-    return found
+    return [f"{model._meta.label}.{field.name}" for model, field in _fields() if not _tokens(world, model, field)]
 
 
 def test_every_protected_field_of_words_has_a_token(world: World) -> None:
@@ -88,6 +91,33 @@ def test_a_field_without_a_token_is_seen(world: World) -> None:
     with running.taken_back():
         Note.objects.update(subject="Uden")
         assert "cases.Note.subject" in bare(world)
+
+
+def test_each_of_three_hundred_has_tokens_that_nobody_else_has(world: World) -> None:
+    """In every field in which the one who was made by acts has one; their words are searched for wherever the world's are. What a paper says lies on the disk, once for all."""
+    fields = list(_fields())
+    found = {token for model, field in fields for token in _tokens(world, model, field) if token.owner == crowd.OWNER}
+    assert {token.text for token in found} == world.canaries.of(crowd.OWNER)
+    alone = Counter(token.field for token in world.canaries.tokens.values() if token.owner in ("foreign", "foreigner") and token.field != "document.content")
+    told = Counter(token.field for token in found)
+    assert {name: count / CROWD for name, count in told.items()} == alone
+    print(f"\n{CROWD} people beside the world, {len(found)} tokens in {len(told)} kinds of field")
+
+
+def test_a_search_that_forgets_who_asks_shows_one_of_the_crowd(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault: whoever asks may find everybody."""
+    client = running.client_of(world, "responsible")
+    person = Citizen.objects.get(
+        first_name=next(token.text for token in world.canaries.tokens.values() if (token.owner, token.field) == (crowd.OWNER, "first_name"))
+    )
+
+    def shown() -> bool:
+        with running.taken_back():
+            return person.last_name in running.readable(client.post("/soeg-borger/", {"q": person.first_name}))
+
+    assert not shown()
+    monkeypatch.setattr(type(Citizen.objects.all()), "visible_to", lambda self, _: self)
+    assert shown()
 
 
 # ------------------------------------------------------------------------------------------------ the log
@@ -168,7 +198,8 @@ def test_a_fault_of_ours_tells_the_visitor_nothing_and_the_log_no_values(world: 
 def test_no_letter_holds_a_protected_address_of_another_or_a_number(world: World) -> None:
     """Nor does its file, in its words or in what it says of itself."""
     hidden = {token.text for token in world.canaries.tokens.values() if token.owner == "citizen" and token.field in ("street", "city", "cpr", "phone")}
-    for letter in Letter.objects.exclude(pdf=""):
+    # The crowd's letters are rows, and have no files of their own.
+    for letter in Letter.objects.filter(case__in=world.cases.values()).exclude(pdf=""):
         text = running.printed(storage.read(letter.pdf))
         # Digital Post needs no address, so a protected one is not printed; what goes to a representative is the same file.
         assert {token.text for token in world.canaries.within(text)} & hidden == set(), letter.kind
