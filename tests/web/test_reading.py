@@ -110,6 +110,7 @@ def test_law_that_changed_is_said_plainly(client: Client, book: rulebook.Book) -
         ("socialpædagogisk støtte", "/standarder/vejle-2023/85/"),
         ("hvor længe må jeg vente", "/frister/"),
         ("merudgifter", "/standarder/vejle-2023/100/"),
+        ("kompensationsydelse", "/standarder/vejle-2023/100/"),
         ("BPA", "/standarder/viborg-2020/96/"),
     ],
 )
@@ -148,6 +149,7 @@ def test_a_comparison_says_the_differences_in_words(client: Client) -> None:
 
 def test_text_keeps_signs_and_figures_together() -> None:
     assert dk("efter § 107 og § 82 a, stk. 2 den 30. november") == "efter §\u00a0107 og §\u00a082\u00a0a, stk.\u00a02 den 30.\u00a0november"
+    assert dk("højst 10 % dyrere, 12 timer og 3 gange") == "højst 10\u00a0% dyrere, 12\u00a0timer og 3 gange"
     assert dk("<b>") == "&lt;b&gt;"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import mestring
 from mestring.rules import rulebook
 from mestring.rules.finding import Source, Status
 from mestring.web.components import marks
@@ -124,3 +127,20 @@ def test_what_to_know_at_once_is_never_blank_and_never_cut() -> None:
 def test_what_to_know_at_once_is_what_the_document_says(standard: str, name: str, label: str, text: str) -> None:
     page = section.build(standard, name, date(2026, 11, 25))
     assert {fact.label: fact.text for fact in page.facts}[label] == text
+
+
+def _typed_days(path: Path) -> list[int]:
+    """The lines that write a day as 27-11-2026, but for what refuses a field and says what to type in it."""
+    found, refusals = [], []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.Raise, ast.Yield)) and isinstance(node.exc if isinstance(node, ast.Raise) else node.value, ast.Call):
+            refusals.append((node.lineno, node.end_lineno or node.lineno))
+        if isinstance(node, ast.FormattedValue) and node.format_spec and "%d-%m-%Y" in ast.unparse(node.format_spec):
+            found.append(node.lineno)
+    return [line for line in found if not any(first <= line <= last for first, last in refusals)]
+
+
+def test_a_day_is_written_as_it_is_typed_only_where_a_field_is_refused() -> None:
+    code = Path(mestring.__file__).parent
+    files = [one for one in code.rglob("*.py") if one.name != "errors.py" and "migrations" not in one.parts]
+    assert {str(one.relative_to(code)): lines for one in files if (lines := _typed_days(one))} == {}

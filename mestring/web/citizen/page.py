@@ -69,7 +69,7 @@ def build(case: Case, actor: Actor, on: date) -> OwnCase:
 
 def _asked(one: Application, decision: Decision | None, on: date) -> Asked:
     section = open_library().sections.get(one.section)
-    what = f"{section.plain_title or section.title} ({section.sign})" if section else "Hjælp"
+    what = f"{section.plain_title} ({section.sign})" if section else "Hjælp"
     began = "Vi begyndte at se på det" if one.own_initiative else "Du søgte"
     when = f"{began} {days.plain(one.received_on, on)}"
     if one.state == ApplicationState.DECIDED and decision and decision.communicated_on:

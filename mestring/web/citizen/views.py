@@ -75,4 +75,4 @@ def log(request: HttpRequest) -> HttpResponse:
     shown = list(rows[: ROWS + 1])
     more = shown[ROWS - 1].number if len(shown) > ROWS else None
     look(by, [(citizen, None, citizen)], relation=access.Tie.SELF)
-    return render(request, "citizen/log.html", {"lines": [page.line(one) for one in shown[:ROWS]], "more": more})
+    return render(request, "citizen/log.html", {"lines": [page.line(one) for one in shown[:ROWS]], "more": more, "on": clock.today()})

@@ -55,12 +55,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is missing before the next step, and where to give it."""
+    """What is missing before the next step, and where to give it. Shapes: `act` is what its button says, when it is a step that a page may begin with."""
 
     text: str
     address: str = ""
     why: str = ""
     mark: Mark = marks.UNKNOWN
+    act: str = ""
 
 
 READY = Mark("met", "✓", "Klar")

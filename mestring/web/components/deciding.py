@@ -11,12 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from mestring.cases.proposals import Reason
+from mestring.cases.proposals import Asked, Reason
 from mestring.decisions import gates as rules
 from mestring.decisions import proposals
 from mestring.decisions.gathering import amount_words, read_facts
-from mestring.decisions.models import TOUCHES, Outcome
+from mestring.decisions.models import TOUCHES, Consideration, Outcome
 from mestring.decisions.models.choice import Choice
+from mestring.rules.facts import NONE
 from mestring.rules.finding import Source, Step
 from mestring.rules.rulebook import open_library
 from mestring.web.components import case as parts
@@ -44,13 +45,13 @@ OUTCOMES = {
 class Condition:
     """One rule about who is covered, as it stands.
 
-    Shapes: `own` are what was judged, with the caseworker's words; `known` what was told, with where it is known from; `role` is empty for what must be met.
+    Shapes: `own` are what was judged, in whose words, and where when it was whoever decided; `known` what was told, with where it is known from; `role` is empty for what must be met.
     """
 
     mark: Mark
     sentence: str
     answer: str
-    own: Sequence[tuple[str, str]]
+    own: Sequence[tuple[str, str, str]]
     known: Sequence[str]
     role: str
     binding: str
@@ -77,7 +78,7 @@ def conditions(found: proposals.Eligibility, facts: Mapping[str, Any], judgement
 def _condition(one: proposals.ConditionState, facts: Mapping[str, Any], judgements: Mapping[str, Any]) -> Condition:
     library = open_library()
     asked = library.entry(one.entry).facts
-    own = [(library.facts[fact].label, judgements[fact]["words"]) for fact in asked if fact in judgements]
+    own = [(library.facts[fact].label, judgements[fact]["words"], judgements[fact].get("from", "")) for fact in asked if fact in judgements]
     known = [f"{library.facts[fact].label}: {shown_fact(fact, facts[fact]['value'])} ({facts[fact]['from']})" for fact in asked if fact in facts]
     decided = one.mark in (MET, NOT_MET)
     mark = (JUDGED_YES if one.mark == MET else JUDGED_NO) if decided and own else marks.of_step(one.mark)
@@ -173,3 +174,38 @@ class Amount(fields.Kroner):
     def written(self, value: int) -> str:
         text = super().written(value)
         return text.rstrip("0") if "," in text else text
+
+
+def field_of(asked: Asked) -> fields.Date | fields.Choice | fields.Whole | fields.Kroner | fields.Hours | fields.Text:
+    """A fact as a form asks for it. None has to be answered."""
+    if asked.type in ("judgement", "yes_no"):
+        judged = asked.type == "judgement"
+        return fields.Choice(
+            asked.label, [("ja", "Ja"), ("nej", "Nej"), ("", "Ikke vurderet" if judged else "Ved ikke")], shape="tiles", required=False, judged=judged
+        )
+    if asked.type == "date":
+        return fields.Date(asked.label, required=False)
+    if asked.type == "choice":
+        return fields.Choice(asked.label, asked.options, required=False, blank="Ved ikke")
+    if asked.type == "money":
+        return fields.Kroner(asked.label, hint="I kroner", required=False)
+    if asked.type == "minutes":
+        return fields.Hours(asked.label, hint="I timer, for eksempel 2,8 eller 2:48", required=False)
+    if asked.type in ("integer", "percent"):
+        return fields.Whole(asked.label, hint="I procent" if asked.type == "percent" else asked.unit, required=False)
+    return fields.Text(asked.label, hint="Timer måned for måned med semikolon imellem, for eksempel 10 timer; 0 timer; 5 timer", required=False)
+
+
+def asked_of(standard: str, section: str, facts: Mapping[str, Any], consideration: Consideration | None, on: date, sent: Iterable[str] = ()) -> list[Asked]:
+    """What the conditions of a section ask: what is still needed, and what has been answered, here or in what was sent, so that it can be mended."""
+    answered = {*consideration.facts, *consideration.judgements, *sent} if consideration else {*sent}
+    needed = {fact.id for one in proposals.conditions(standard, section, facts, on) for fact in one.missing}
+    found = proposals.required_facts(standard, section, "conditions")
+    return [one for one in found if one.id in needed | answered and not (one.id == "born" and "born" in facts)]
+
+
+def typed(value: Any) -> Any:
+    """An answer as a form writes it; nothing for what is unknown, and for what it is known there is none of."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return "" if value is None or value is NONE or isinstance(value, (list, tuple)) else value

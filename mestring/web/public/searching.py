@@ -12,6 +12,7 @@ from math import log
 from django.urls import reverse
 
 from mestring.rules.rulebook import Book, Standard
+from mestring.rules.rulebook.model import Section
 from mestring.web.public import glossary, words
 
 TITLE, PLAIN, TEXT = 12.0, 12.0, 3.0
@@ -227,6 +228,11 @@ def _documents(book: Book) -> Iterable[_Doc]:
         )
 
 
+def _names(section: Section) -> str:
+    """Every name the section has had: who looks for the old one finds it too."""
+    return " ".join(name.title for name in section.names)
+
+
 def _of_standard(book: Book, standard: Standard) -> Iterable[_Doc]:
     is_law = standard is book.law
     label = "Loven" if is_law else words.standard_label(standard)
@@ -236,13 +242,15 @@ def _of_standard(book: Book, standard: Standard) -> Iterable[_Doc]:
         address = reverse("public:law_section", args=[section_id]) if is_law else reverse("public:section", args=[standard.id, section_id])
         title = page.plain_title or section.plain_title
         tag = " · ".join(part for part in (mark, label) if part)
-        stems = _weigh((title, PLAIN), (section.plain_title, PLAIN), (page.title or "", TITLE), (section.title, TITLE), (page.lead or "", TEXT), (mark, TITLE))
-        yield _Doc("section", title, page.lead or page.title or section.title, address, tag, standard.council, section_id, 2.2 if not is_law else 1.4, stems)
+        stems = _weigh((title, PLAIN), (section.plain_title, PLAIN), (page.title, TITLE), (_names(section), TITLE), (page.lead or "", TEXT), (mark, TITLE))
+        yield _Doc(
+            "section", title, page.lead or page.title or section.plain_title, address, tag, standard.council, section_id, 2.2 if not is_law else 1.4, stems
+        )
     for entry in standard.entries:
         section = book.sections[entry.sections[0]] if entry.sections else book.sections["general"]
-        tag = " · ".join(part for part in (words.section_mark(section) or section.title, label) if part)
+        tag = " · ".join(part for part in (section.sign, label) if part)
         topic = words.TOPICS.get(entry.topic, entry.topic)
-        stems = _weigh((topic, TITLE / 3), (section.title, TEXT), (section.plain_title, TEXT), (entry.text, TEXT))
+        stems = _weigh((topic, TITLE / 3), (_names(section), TEXT), (section.plain_title, TEXT), (entry.text, TEXT))
         boost = 1.15 if entry.rule else 1.0
         yield _Doc("entry", topic, entry.text, reverse("public:rule", args=[entry.id]), tag, standard.council, section.id, boost, stems)
         for reading in entry.readings:

@@ -201,7 +201,7 @@ def build(standard_id: str, section_id: str, today: date) -> Page:
     return Page(
         standard=standard,
         section=section,
-        title=page.title if page else section.title,
+        title=(page and page.title) or section.title(today),
         plain_title=page.plain_title if page else section.plain_title,
         lead=page.lead if page else "",
         facts=tuple(_facts(book, standard, section_id, blocks, general)),

@@ -8,7 +8,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CASEWORKER: (("caseworker:work", "Mit arbejde"), ("caseworker:inquiries", "Henvendelser"), ("committee:meetings", "Udvalg")),
     Role.TEAM_LEADER: (
         ("team_leader:overview", "Overblik"),
-        ("caseworker:work", "Arbejde"),
+        ("caseworker:work", "Mit arbejde"),
         ("caseworker:inquiries", "Henvendelser"),
         ("team_leader:sample", "Stikprøve"),
     ),

@@ -45,12 +45,12 @@ def build(actor: Actor, on: date, *, standard: str) -> Overview:
     kpis = [
         Kpi(
             "Holdt inden fristen denne måned",
-            str(this.kept),
-            f"af {this.all}" + (f", {this.open} uden svar endnu" if this.open else ""),
+            str(this.kept) if this.all else "–",
+            (f"af {this.all}" if this.all else "ingen frister endnu") + (f", {this.open} uden svar endnu" if this.open else ""),
             late=bool(this.all) and this.kept * 100 < this.all * goal.percent,
         ),
-        Kpi("Over fristen", str(late), f"af {whole} frister", late=late > 0, link="Se dem", link_address=f"{work}?hvem=team&naar=over"),
-        Kpi("Uden ansvarlig", str(unowned), f"af {whole} frister", late=unowned > 0, link="Fordel dem", link_address=f"{work}?hvem=ingen"),
+        Kpi("Over fristen", str(late), f"af {whole} frister", late=late > 0, link="Se dem" if late else "", link_address=f"{work}?hvem=team&naar=over"),
+        Kpi("Uden ansvarlig", str(unowned), f"af {whole} frister", late=unowned > 0, link="Fordel dem" if unowned else "", link_address=f"{work}?hvem=ingen"),
         Kpi("Nødadgange at gennemgå", str(unreviewed), "", late=unreviewed > 0, link="Gennemgå", link_address=reverse("team_leader:glasses")),
     ]
     shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -200,3 +200,9 @@ def test_an_open_application_for_the_same_is_warned_of_with_a_way_on(client: Cli
     assert warned.status_code == 422
     assert "Der er allerede en ansøgning om § 97" in plain(warned)
     assert client.post(where, sent(sections=["97"], sure="on")).status_code == 303
+
+
+@pytest.mark.parametrize(("received", "called"), [(date(2025, 8, 31), "dækning af nødvendige merudgifter"), (date(2025, 9, 1), "kompensationsydelse")])
+def test_an_application_is_called_what_the_help_was_called_the_day_it_came(client: Client, anne: given.Actor, received: date, called: str) -> None:
+    asked = known.asked_for(anne, "100", received_on=received)
+    assert f"{called} (§ 100)" in plain(client.get(f"/sag/{asked.case.public_id}/ansoegning/{asked.public_id}/"))

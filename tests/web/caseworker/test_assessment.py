@@ -311,7 +311,7 @@ def test_target_groups_and_diagnoses(by: Actor, door: Client) -> None:
     door.post(at("add_group", one), sent(code=ga.ANXIETY, rank="primary"))
     refused = door.post(at("add_group", one), sent(code=ga.ISOLATION, rank="primary"))
     assert refused.status_code == 422
-    assert "«Angst» er allerede den primære" in text(refused)
+    assert "”Angst” er allerede den primære" in text(refused)
     assert door.post(at("add_diagnosis", one), sent(text="Skizofreni", code="", source="", made_on="")).status_code == 422
     assert door.post(at("add_diagnosis", one), sent(text="Skizofreni", code="F20", source="Epikrise, psykiatrien", made_on="1-2-2024")).status_code == 303
     page = text(door.get(at("groups", one)))
@@ -330,7 +330,7 @@ def test_what_is_missing_stands_first_with_the_way_to_it(by: Actor, door: Client
     (entry,) = actions.choose_topics(one, [ga.ECONOMY], by=by, on=ON)
     answer = door.get(at("finish", one))
     page = answer.content.decode()
-    assert "Niveau for «Varetage økonomi»" in text(answer)
+    assert "Niveau for ”Varetage økonomi”" in text(answer)
     assert f'href="{at("topic", one, entry.public_id)}"' in page
     assert f'href="{at("need", one)}"' in page
     assert "Gør udredningen færdig</button>" not in page

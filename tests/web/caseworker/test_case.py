@@ -210,3 +210,19 @@ def test_the_search_finds_nobody_of_another_team(client: Client) -> None:
     given.logged_in(client, given.caseworker(given.unit("Et andet team"), name="Bo Vang"))
     for typed in ("Ingeborg", case.citizen.cpr, case.number):
         assert "Ingen, du har adgang til, passer" in plain(client.post("/soeg-borger/", {"q": typed}))
+
+
+def _primary(page: str) -> list[str]:
+    return [re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(r'<(?:a|button) class="button button-primary"[^>]*>(.*?)</(?:a|button)>', page, re.S)]
+
+
+def test_the_case_and_its_application_begin_with_the_next_step_and_it_alone(client: Client) -> None:
+    anne = given.caseworker()
+    case = given.case(anne)
+    door = given.logged_in(client, anne)
+    assert _primary(plain(door.get(f"/sag/{case.public_id}/"))) == ["Tag imod en ansøgning"]
+    asked = given.application(anne, case, section="85", standard=given.VEJLE)
+    assert _primary(plain(door.get(f"/sag/{case.public_id}/"))) == ["Begynd udredningen"]
+    assert _primary(plain(door.get(f"/sag/{case.public_id}/ansoegning/{asked.public_id}/"))) == ["Vurdér målgruppen"]
+    known.prepared(asked, anne)
+    assert _primary(plain(door.get(f"/sag/{case.public_id}/ansoegning/{asked.public_id}/"))) == ["Træf afgørelsen"]

@@ -17,7 +17,7 @@ from mestring.complaints import actions
 from mestring.complaints.models import BoardOutcome, Complaint
 from mestring.people import access
 from mestring.people.access import Actor
-from mestring.web.caseworker.pages import complaint as pages
+from mestring.web.caseworker.pages import complaint_in_case, complaint_review
 from tests import given
 from tests.complaints import given_complaint as gc
 
@@ -273,7 +273,7 @@ def test_an_upheld_complaint_is_answered_with_the_new_decision(by: Actor, door: 
     found = gc.complaint(by)
     assert "træf en ny afgørelse" in text(door.get(at(found, "review_complaint")))
     away = door.post(at(found, "review_complaint"), sent(version="1", gem="ret", considerations="Behovet var overset."))
-    assert away["Location"] == pages.correcting(found)
+    assert away["Location"] == complaint_review.correcting(found)
     made = gc.corrected(found, by)
     page = text(door.get(at(found, "review_complaint")))
     assert "§ 85: bevilget, 2. december" in page
@@ -350,21 +350,25 @@ def with_ties(found: Complaint, who: Actor) -> Case:
 def test_the_case_page_is_told_what_has_happened_what_is_missing_and_where_it_stands(by: Actor) -> None:
     found = gc.complaint(by)
     case = with_ties(found, by)
-    (event,) = pages.events(case, ON)
+    (event,) = complaint_in_case.events(case, ON)
     assert (event.day, event.title, event.by) == (ON, "Klage over afgørelsen om § 85", "Borgeren selv")
-    (need,) = pages.needs(case)
-    assert (need.text, need.why) == ("Genvurdér afgørelsen: klage over afgørelsen om § 85", "Senest 30-12-2026 (RSL § 66).")
-    assert [(one.name, one.state) for one in pages.stages(case)] == [("Klage", "now")]
+    (need,) = complaint_in_case.needs(case, ON)
+    assert (need.text, need.why) == ("Genvurdér afgørelsen: klage over afgørelsen om § 85", "Senest onsdag 30. december (RSL § 66).")
+    assert [(one.name, one.state) for one in complaint_in_case.stages(case)] == [("Klage", "now")]
     actions.maintain(found, seen=1, by=by, on=ON, **gc.WRITTEN)
     actions.forward(fresh(found), by=by, on=ON)
     actions.send_answer(fresh(found), standard=given.VEJLE, by=by, on=ON)
     case = with_ties(found, by)
-    assert [one.title for one in pages.events(case, ON)] == ["Klage over afgørelsen om § 85", "Genvurdering: fastholdt", "Klagen blev sendt til Ankestyrelsen"]
-    assert pages.needs(case) == []
-    assert pages.stages(case)[0].note == "Hos Ankestyrelsen"
+    assert [one.title for one in complaint_in_case.events(case, ON)] == [
+        "Klage over afgørelsen om § 85",
+        "Genvurdering: fastholdt",
+        "Klagen blev sendt til Ankestyrelsen",
+    ]
+    assert complaint_in_case.needs(case, ON) == []
+    assert complaint_in_case.stages(case)[0].note == "Hos Ankestyrelsen"
 
 
 def test_the_case_page_tells_the_committee_nothing_of_a_complaint(by: Actor) -> None:
     case = with_ties(gc.complaint(by), by)
     case.ties = frozenset({access.Tie.COMMITTEE})
-    assert (pages.events(case, ON), pages.needs(case), pages.stages(case)) == ([], [], [])
+    assert (complaint_in_case.events(case, ON), complaint_in_case.needs(case, ON), complaint_in_case.stages(case)) == ([], [], [])

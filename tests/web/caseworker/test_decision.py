@@ -595,8 +595,8 @@ def test_the_case_page_asks_only_for_what_there_is_however_many_applications(by:
         everything = progress.known(applications)
         events, needs, stages = (
             progress.events(case, everything, ON),
-            progress.needs(case, applications, everything),
-            progress.state_of(applications, everything),
+            progress.needs(case, applications, everything, ON),
+            progress.state_of(applications, everything, ON),
         )
     assert len(queries) == 2, "decisions and hearings, for there is nothing on an agenda or put before anybody"
     assert any(event.title == "Bevilget: § 85" for event in events)
@@ -661,6 +661,93 @@ def test_what_was_wrong_is_kept_when_a_correction_is_saved(by: Actor, door: Clie
     empty = door.post(here, sent(version=kept.version + 1, **CHOICE, because="", gem="afgoer"))
     assert empty.status_code == 422
     assert "hvad der var forkert" in text(empty)
+
+
+REFUSED: dict[str, Any] = {
+    **CHOICE,
+    "outcome": "refused",
+    "level": "",
+    "amount": "",
+    "unit": "",
+    "begins_on": "",
+    "follow_up_on": "",
+    "plan": "",
+    "plan_on": "",
+}
+
+
+def refused(by: Actor, one: Application) -> Decision:
+    """A refusal, with its reasons and what comes next."""
+    known.considered(one, by, met=False)
+    known.weighed(one, by)
+    known.unassessed(one, by)
+    choice = actions.prepare(one, seen=0, by=by, on=ON, outcome="refused", next_steps="Jeg ringer mandag.", **known.REASONS)
+    actions.pass_gate(one, "hearing_done", reason="Borgeren kender alle oplysningerne.", by=by, on=ON)
+    return actions.decide(one, seen=choice.version, by=by, on=ON)
+
+
+def test_the_old_reasons_stand_beside_and_go_out_again_only_when_they_are_written_anew_or_taken_over(by: Actor, door: Client, asked_for: Application) -> None:
+    made = refused(by, asked_for)
+    here, kept = at("correct_decision", asked_for, made.public_id), Preparation.objects.get()
+    first = door.get(here)
+    form = first.context["form"]
+    assert all(form[name].value() == "" for name in ("legal_basis", "discretion", "facts", "next_steps"))
+    assert known.REASONS["discretion"] in text(first)
+    assert "Jeg ringer mandag." in text(first)
+    correction = {**REFUSED, "payment": "", "because": "Et navn var forkert."}
+    unread = door.post(here, sent(version=kept.version, **correction, gem="afgoer"))
+    assert (unread.status_code, Decision.objects.count()) == (422, 1)
+    kept.refresh_from_db()
+    taken = {"legal_basis": "Serviceloven § 85, stk. 1.", "reuse_legal_basis": "ja", "reuse_discretion": "ja", "reuse_facts": "ja"}
+    answer = door.post(here, sent(version=kept.version, **{**correction, **taken}, gem="afgoer"))
+    assert answer.status_code == 303
+    new = Decision.objects.get(replaces=made)
+    assert (new.legal_basis, new.discretion) == ("Serviceloven § 85, stk. 1.", known.REASONS["discretion"])
+    assert new.next_steps == "", "what was not taken over is not said again"
+
+
+def test_a_text_that_is_taken_over_is_saved_as_ones_own_and_the_cross_is_gone(by: Actor, door: Client, asked_for: Application) -> None:
+    made = refused(by, asked_for)
+    here = at("correct_decision", asked_for, made.public_id)
+    correction = {**REFUSED, "because": "Et navn var forkert.", "reuse_facts": "ja"}
+    assert door.post(here, sent(version=Preparation.objects.get().version, **correction, gem="bliv")).status_code == 303
+    page_ = door.get(here).content.decode()
+    assert 'name="reuse_facts"' not in page_
+    assert 'name="reuse_discretion"' in page_
+    assert Preparation.objects.get().facts == known.REASONS["facts"]
+
+
+# ---------------------------------------------------------------------------------------------- what is answered takes a line
+
+
+def folds(answer: Any) -> dict[str, bool]:
+    """The parts of the choice, and whether each stands open."""
+    return {name: bool(opened) for name, opened in re.findall(r'<details class="m-fold"(?: id="r-([a-z_]+)")?( open)?>', answer.content.decode())}
+
+
+def test_what_is_answered_takes_a_line_and_what_is_missing_or_wrong_stands_open(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    assert all(folds(door.get(at("decide", asked_for))).values()), "nothing is chosen"
+    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "payment": "", "begins_on": ""}, gem="bliv"))
+    shown = door.get(at("decide", asked_for))
+    assert {name for name, opened in folds(shown).items() if opened} == {"period", "purpose", "payment"}
+    assert "2 mangler, før det kan afgøres" in text(shown)
+    door.post(at("decide", asked_for), sent(version=1, **CHOICE, gem="bliv"))
+    shown = door.get(at("decide", asked_for))
+    assert not any(folds(shown).values())
+    assert "Omfang ✓ 2,8 timer om ugen" in text(shown)
+    wrong = door.post(at("decide", asked_for), sent(version=2, **{**CHOICE, "amount": "mange", "purpose": "Nyt."}, gem="bliv"))
+    assert {name for name, opened in folds(wrong).items() if opened} == {"amount", "purpose"}, "what is wrong, and what is written and not saved"
+
+
+def test_a_reason_that_is_missing_stands_open(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    door.post(at("decide", asked_for), sent(version=0, **REFUSED, gem="bliv"))
+    assert folds(door.get(at("decide", asked_for)))[""]
+    door.post(at("decide", asked_for), sent(version=1, **{**REFUSED, **known.REASONS}, gem="bliv"))
+    shown = door.get(at("decide", asked_for))
+    assert not folds(shown)[""]
+    assert "De tre dele er skrevet." in text(shown)
 
 
 def test_a_hearing_that_is_not_sent_is_kept(by: Actor, door: Client, asked_for: Application) -> None:

@@ -64,8 +64,8 @@ def test_a_file_is_laid_on_the_case_and_stands_in_the_list(browser: Client, by: 
         ({"file": ""}, "Vælg mindst én fil."),
         ({"title": ""}, "Skriv, hvad dokumentet er."),
         ({"happened_on": "26-11-2026"}, "26-11-2026 er ikke kommet endnu"),
-        ({"file": SimpleUploadedFile("tegning.svg", SVG)}, "«tegning.svg»"),
-        ({"file": SimpleUploadedFile("tom.txt", b"")}, "«tom.txt» er tom."),
+        ({"file": SimpleUploadedFile("tegning.svg", SVG)}, "”tegning.svg”"),
+        ({"file": SimpleUploadedFile("tom.txt", b"")}, "”tom.txt” er tom."),
     ],
 )
 def test_a_file_that_is_not_kept_says_why_and_what_else_was_typed_stays(browser: Client, by: Any, more: dict[str, Any], said: str) -> None:
@@ -100,7 +100,7 @@ def test_the_good_files_are_kept_when_others_are_refused_and_each_of_those_has_i
     assert "2 dokumenter ligger nu på sagen." in shown
     assert "2 filer blev ikke lagt på" in shown
     lines = re.findall(r'<li><a href="#f-file">(.+?)</a></li>', shown)
-    assert [one.split("»")[0] for one in lines] == ["«tegning.svg", "«tom.txt"]
+    assert [one.split("”")[1] for one in lines] == ["tegning.svg", "tom.txt"]
     assert 'value="Udtalelse"' in shown
     assert 'value="Psykiatrien"' in shown
     assert 'value="24-11-2026"' in shown
@@ -117,7 +117,7 @@ def test_files_of_which_some_are_refused_are_kept_once_however_often_they_are_se
     key = sent()["key"]
     answers = [browser.post(address("upload", case), several(("a.txt", b"A"), ("tegning.svg", SVG), key=key)) for _ in range(2)]
     assert [one.status_code for one in answers] == [422, 422]
-    assert all("«tegning.svg»" in text(one) for one in answers)
+    assert all("”tegning.svg”" in text(one) for one in answers)
     assert Document.objects.count() == 1
 
 
@@ -126,7 +126,7 @@ def test_no_file_is_kept_while_something_else_is_to_be_mended_and_the_bad_ones_a
     shown = text(browser.post(address("upload", case), several(("a.txt", b"A"), ("tegning.svg", SVG), title="")))
     assert not Document.objects.exists()
     assert "Skriv, hvad dokumentet er." in shown
-    assert "«tegning.svg»" in shown
+    assert "”tegning.svg”" in shown
     shown = text(browser.post(address("upload", case), several(("a.txt", b"A"), title="")))
     assert "Filer: Vælg igen." in shown, "a browser forgets the files it sent"
 
@@ -134,7 +134,7 @@ def test_no_file_is_kept_while_something_else_is_to_be_mended_and_the_bad_ones_a
 def test_when_no_file_can_be_kept_each_says_why_on_its_own_line(browser: Client, by: Any) -> None:
     shown = text(browser.post(address("upload", given.case(by)), several(("tegning.svg", SVG), ("tom.txt", b""))))
     assert "Der er 2 ting at rette" in shown
-    assert len(re.findall(r"<li><a href=\"#f-file\">Filer: «", shown)) == 2
+    assert len(re.findall(r"<li><a href=\"#f-file\">Filer: ”", shown)) == 2
     assert not Document.objects.exists()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from mestring.cases.actions import inquiry as acts
 from mestring.cases.errors import SectionNotOffered
 from mestring.cases.models import AnonymousInquiry, Due, Inquiry
+from mestring.cases.models.inquiry import Channel
 from mestring.people.actions import employee as staff
 from mestring.people.models import Citizen, Employee, Unit
 from tests import given
@@ -324,3 +325,11 @@ def test_the_open_inquiries_of_the_team_stand_on_one_list_the_anonymous_apart(cl
     foreign = given.logged_in(Client(), stranger).get("/henvendelser/").content.decode()
     assert "Ingeborg" not in foreign
     assert nameless.person.handle not in foreign
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_an_inquiry_is_called_by_how_it_came_in_one_sentence(browser: Client, by: Any, channel: Channel) -> None:
+    one = asked(by, channel=channel.value)
+    title = re.search(r"<h1>(.*?)</h1>", browser.get(f"/henvendelse/{one.public_id}/").content.decode())
+    assert title
+    assert re.fullmatch(r"Henvendelse (på|ved|i|fra) [^,]+", title[1])

@@ -10,12 +10,15 @@ import pytest
 from django.test import Client
 
 from mestring.audit import clock
+from mestring.audit.errors import MoveNotAllowed
+from mestring.audit.models import Entry
 from mestring.cases.actions import application as on_application
+from mestring.cases.actions import case as on_case
 from mestring.cases.actions import journal, writing
 from mestring.cases.actions.letter import queue_letter
-from mestring.cases.errors import LetterOutdated
+from mestring.cases.errors import DayMissing, LetterOutdated, LetterPointless
 from mestring.cases.letters import text as content
-from mestring.cases.models import Case, Dispatch, Letter
+from mestring.cases.models import Case, Dispatch, Due, InformationRequest, Letter
 from mestring.people.actions import citizen as people
 from tests import given
 from tests.web.caseworker.sending import address, hidden_from, sent, text, was_logged
@@ -341,3 +344,138 @@ def test_a_draft_of_yesterday_is_written_with_the_date_of_the_day_it_is_sent(bro
             queue_letter(letter, by=by, on=ON + timedelta(days=1))
         browser.post(address("rewrite_letter", letter.case, letter), sent())
         assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 303
+
+
+# ------------------------------------------------------------------------------------------------ a day to answer by that is over
+
+
+def asked(by: Any, case: Case | None = None) -> tuple[Letter, InformationRequest]:
+    request = journal.ask_for_information(
+        case or given.case(by), by=by, on=ON, whom="citizen", source="Borgeren", asks="Din lægeerklæring.", due_on=ON + timedelta(days=5)
+    )
+    return writing.write_information_request(request, by=by, on=ON, standard=given.VEJLE, why="Den skal vise, hvad du kan"), request
+
+
+def test_a_request_whose_day_is_over_is_given_another_before_it_is_written_anew(by: Any) -> None:
+    letter, request = asked(by)
+    with later(ON + timedelta(days=9)):
+        browser = given.logged_in(Client(), by)
+        page = text(browser.get(address("letter", letter.case, letter)))
+        assert "Mandag 30. november giver ikke tid til at svare." in page
+        assert 'value="18-12-2026"' in page
+        assert page.count(">Skriv brevet på ny<") == 1
+        where = address("rewrite_letter", letter.case, letter)
+        for day, said in (("", "Skriv"), ("30-11-2026", "skriv en dag efter i dag"), ("04-12-2026", "skriv en dag efter i dag")):
+            refused = browser.post(where, sent(due_on=day))
+            assert refused.status_code == 422
+            assert said.lower() in text(refused).lower()
+        assert browser.post(where, sent(due_on="18-12-2026")).status_code == 303
+        request.refresh_from_db()
+        assert request.due_on == date(2026, 12, 18)
+        assert Due.objects.waiting().get(thing=request.public_id).on == date(2026, 12, 18)
+        page = text(browser.get(address("letter", letter.case, letter)))
+        assert "Vi skal have oplysningerne senest fredag 18. december." in page
+        assert "30. november" not in page
+        assert browser.post(address("send_letter", letter.case, letter), sent()).status_code == 303
+
+
+def test_no_way_round_writes_a_passed_day_in_a_letter(by: Any) -> None:
+    letter, request = asked(by)
+    for day in (ON + timedelta(days=5), ON + timedelta(days=9)):
+        letter.refresh_from_db()
+        fresh = writing.anew(letter, by=by, on=day, standard=given.VEJLE)
+        assert fresh
+        with pytest.raises(DayMissing, match="Svar senest"):
+            writing.write_anew(letter, fresh=fresh, by=by, on=day)
+    with pytest.raises(DayMissing):
+        journal.move_answer_day(request, due_on=ON, by=by, on=ON)
+
+
+def test_a_day_that_is_to_come_is_kept_and_no_other_is_asked_for(by: Any) -> None:
+    letter, request = asked(by)
+    with later(ON + timedelta(days=1)):
+        browser = given.logged_in(Client(), by)
+        assert "giver ikke tid til at svare" not in text(browser.get(address("letter", letter.case, letter)))
+        assert browser.post(address("rewrite_letter", letter.case, letter), sent()).status_code == 303
+    request.refresh_from_db()
+    assert request.due_on == ON + timedelta(days=5)
+
+
+def test_the_day_stands_once_the_letter_is_on_its_way(by: Any) -> None:
+    letter, request = asked(by)
+    queue_letter(letter, by=by, on=ON)
+    with pytest.raises(MoveNotAllowed):
+        journal.move_answer_day(request, due_on=date(2027, 1, 4), by=by, on=ON)
+
+
+# ------------------------------------------------------------------------------------------------ a draft whose matter is over
+
+
+def closed(case: Case, by: Any) -> None:
+    for application in case.applications.pending():
+        on_application.withdraw(application, by=by, on=ON, because="Fortrudt.")
+    for request in case.requests.filter(state="sent"):
+        journal.cancel_request(request, by=by, on=ON)
+    on_case.close_case(case, by=by, on=ON, because="Fortrudt.")
+
+
+def test_a_receipt_or_a_request_is_not_sent_from_a_closed_case_but_thrown_away(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    drafts = [receipt(by, case), asked(by, case)[0]]
+    closed(case, by)
+    for letter in drafts:
+        page = text(browser.get(address("letter", case, letter)))
+        assert "Sagen er afsluttet, og det, brevet handler om, er slut." in page
+        assert "Send brevet" not in page
+        assert "Skriv brevet på ny" not in page
+        refused = browser.post(address("send_letter", case, letter), sent())
+        assert refused.status_code == 422
+        assert "Brevet kan ikke sendes. Sagen er afsluttet" in text(refused)
+        letter.refresh_from_db()
+        with pytest.raises(LetterPointless):
+            queue_letter(letter, by=by, on=ON)
+        assert browser.post(address("discard_letter", case, letter), sent()).status_code == 303
+        page = text(browser.get(address("letter", case, letter)))
+        assert "Kasseret" in page
+        assert "Kassér kladden" not in page
+        letter.refresh_from_db()
+        assert (letter.state, letter.dispatches.count()) == ("discarded", 0)
+        assert b"%PDF" in browser.get(address("letter_pdf", case, letter)).content[:8]
+        assert Entry.objects.filter(act="discard_letter", thing_id=str(letter.public_id)).exists()
+        assert browser.post(address("discard_letter", case, letter), sent()).status_code == 422
+    assert not Dispatch.objects.exists()
+
+
+def test_what_tells_of_what_was_done_goes_from_a_closed_case(browser: Client, by: Any) -> None:
+    application = given.application(by)
+    case = application.case
+    on_application.withdraw(application, by=by, on=ON, because="Fortrudt.")
+    letter = writing.write_withdrawal(application, by=by, on=ON)
+    closed(case, by)
+    assert browser.post(address("discard_letter", case, letter), sent()).status_code == 422
+    assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
+
+
+def test_a_case_opened_again_lets_its_drafts_go(browser: Client, by: Any) -> None:
+    case = given.case(by)
+    letter = receipt(by, case)
+    closed(case, by)
+    on_case.reopen_case(case, by=by, on=ON)
+    letter.refresh_from_db()
+    assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
+
+
+def test_a_request_that_was_cancelled_is_not_sent(browser: Client, by: Any) -> None:
+    letter, request = asked(by)
+    journal.cancel_request(request, by=by, on=ON)
+    refused = browser.post(address("send_letter", letter.case, letter), sent())
+    assert "Oplysningerne skal ikke længere bruges" in text(refused)
+    assert browser.post(address("discard_letter", letter.case, letter), sent()).status_code == 303
+
+
+def test_a_draft_that_may_still_be_sent_is_not_thrown_away(browser: Client, by: Any) -> None:
+    letter = receipt(by)
+    assert "Kassér kladden" not in text(browser.get(address("letter", letter.case, letter)))
+    assert browser.post(address("discard_letter", letter.case, letter), sent()).status_code == 422
+    letter.refresh_from_db()
+    assert letter.state == "draft"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.test import Client
 from mestring.cases.actions.glass import break_glass
 from mestring.cases.actions.helping import let_help
 from mestring.cases.models import Case, Due
-from mestring.decisions.models import Decision, Preparation, Referral
+from mestring.decisions.models import Consideration, Decision, Preparation, Referral
 from mestring.people.access import Actor
 from mestring.people.models import Employee, Relation, Unit
 from tests import given
@@ -123,8 +124,8 @@ def test_the_shelters_leader_finds_the_case_in_their_own_list_and_decides_it() -
     assert text(theirs, f"/sag/{asked.case.public_id}/")
     assert theirs.get(at(asked, "afgoer/")).status_code == 404
     version = Preparation.objects.get(application=asked).version
-    assert theirs.post(where, sent(way="", because="", version=version)).status_code == 422
-    assert theirs.post(where, sent(way="decide", because="", version=version)).status_code == 303
+    assert theirs.post(where, sent(way="", reason="", version=version)).status_code == 422
+    assert theirs.post(where, sent(way="as_put", reason="", version=version)).status_code == 303
     assert Decision.objects.get().capacity == "shelter_leader"
     assert "Afgjort" in text(theirs, "/boform/sager/")
     assert "Truffet onsdag 25. november af Rikke Havn som leder af boformen" in text(hers, at(asked, f"afgoerelse/{Decision.objects.get().public_id}/"))
@@ -134,13 +135,45 @@ def test_what_is_typed_is_kept_when_a_case_can_not_be_sent_back_without_a_reason
     anne, rikke = given.caseworker(), given.shelter_leader()
     found = known.before_shelter(anne, shelter())
     theirs, where = client_of(rikke), f"/boform/sager/{found.public_id}/"
-    answer = theirs.post(where, sent(way="send_back", because="", version=1))
+    answer = theirs.post(where, sent(way="send_back", reason="", version=1))
     assert answer.status_code == 422
     assert "skriv, hvad der mangler" in answer.content.decode()
-    assert theirs.post(where, sent(way="send_back", because="Er der et værelse?", version=1)).status_code == 303
+    assert theirs.post(where, sent(way="send_back", reason="Er der et værelse?", version=1)).status_code == 303
     assert theirs.get(where).status_code == 404
     assert theirs.get(f"/sag/{found.application.case.public_id}/").status_code == 404
     assert "Er der et værelse?" in text(client_of(anne), at(found.application, "afgoer/"))
+
+
+def answer(client: Client, found: Referral, **values: object) -> Any:
+    """What the page would send, with what is answered otherwise."""
+    where = f"/boform/sager/{found.public_id}/"
+    version = Preparation.objects.get(application=found.application).version
+    return client.post(where, sent(**{**given_form(client, where), "version": version, **values}))
+
+
+def test_the_shelters_leader_refuses_with_their_own_reasons_and_what_is_missing_is_said_where_it_is_written() -> None:
+    anne, rikke = given.caseworker(), given.shelter_leader()
+    found, theirs = known.before_shelter(anne, shelter()), client_of(rikke)
+    without = answer(theirs, found, way="refuse", reason="")
+    assert without.status_code == 422
+    assert "skriv, hvorfor du kommer til noget andet end forelagt" in without.content.decode().lower()
+    own = {"way": "refuse", "reason": "Borgeren har en bolig.", "legal_basis": "Serviceloven § 110", "facts": "Boligen er ledig.", "departure": "Boligen."}
+    unheard = answer(theirs, found, **own)
+    assert (unheard.status_code, 'href="#f-gate_hearing_done"' in unheard.content.decode()) == (422, True)
+    assert "Borgeren har en bolig." in unheard.content.decode()
+    assert answer(theirs, found, **own, gate_hearing_done="Borgeren kender alle oplysningerne.").status_code == 303
+    made = Decision.objects.get()
+    assert (made.outcome, made.capacity, made.discretion) == ("refused", "shelter_leader", "Borgeren har en bolig.")
+
+
+def test_the_shelters_leader_admits_from_another_day_and_answers_a_condition_themself() -> None:
+    anne, rikke = given.caseworker(), given.shelter_leader()
+    found, theirs = known.before_shelter(anne, shelter()), client_of(rikke)
+    fact = next(iter(Consideration.objects.get(application=found.application, applied=True).judgements))
+    own = {"way": "other", "outcome": "granted", "begins_on": "04-12-2026", "reason": "Værelset er ledigt fredag.", "departure": "Behovet er der."}
+    assert answer(theirs, found, **own, **{f"fact_{fact}": "nej", f"fact_{fact}_why": "Ikke efter vores skøn."}).status_code == 422, "law's own condition"
+    assert answer(theirs, found, **own).status_code == 303
+    assert Decision.objects.get().begins_on == date(2026, 12, 4)
 
 
 def test_another_shelters_leader_does_not_find_it() -> None:

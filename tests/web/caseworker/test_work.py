@@ -16,8 +16,11 @@ from django.urls import reverse
 from mestring.audit.models import LookUp
 from mestring.cases import proposals
 from mestring.cases.actions import due
+from mestring.cases.actions.inquiry import name_citizen, receive_inquiry
 from mestring.cases.models import Case, Due
-from mestring.people.models import Employee
+from mestring.people import access
+from mestring.people.actions import employee as staff
+from mestring.people.models import Assignment, Employee
 from mestring.web.caseworker.pages import work as work_page
 from tests import given
 from tests.given import TODAY
@@ -101,6 +104,43 @@ def test_a_group_says_how_many_there_are_on_all_pages(client: Client, monkeypatc
     monkeypatch.setattr(work_page, "COUNTED", 4)
     assert "mere end 4 ting" in text_of(client)
     assert groups(3) == [("Senere", "3")], "what is too much to count is still shown"
+
+
+def test_who_works_in_two_teams_gets_the_nearest_of_both(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = given.unit(), given.unit("Et andet team")
+    anne, bo = given.caseworker(one), given.caseworker(other, name="Bo Vang")
+    for days, by in ((-3, bo), (1, anne), (9, bo)):
+        due.put(Due.Kind.REQUEST, uuid4(), case=given.case(by), on=TODAY + timedelta(days=days), what=f"Svar {days}", next="Se efter", source="Aftalt", why=[])
+    both = given.employee("Ida Holm", Assignment.Role.CASEWORKER, one)
+    staff.assign(both, by=access.house(TODAY), on=TODAY, unit=other, role="caseworker", since=TODAY)
+    monkeypatch.setattr(work_page, "ROWS", 2)
+    page = text_of(given.logged_in(client, given.actor(both)), hvem="team")
+    assert page.index("Svar -3") < page.index("Svar 1")
+    assert "Svar 9" not in page
+    assert "Svar 9" in text_of(client, hvem="team", side="2")
+    assert "3 ting at gøre" in page
+
+
+@pytest.mark.apart  # it is SQLite's plan: PostgreSQL makes another by how many rows there are
+@pytest.mark.parametrize("whose", work_page.WHOSE)
+def test_no_list_is_sorted_so_that_it_takes_no_longer_with_more_cases(whose: str) -> None:
+    anne = given.caseworker()
+    rows = Due.objects.visible_to(anne).waiting().nearest(work_page.parts(anne, whose), 1001)
+    plan = rows.with_counts(TODAY, 1001).with_names().soonest_first()[:50].explain()
+    assert "USING INDEX due_" in plan
+    assert "TEMP B-TREE" not in plan, plan
+
+
+def test_a_caller_who_is_named_later_stands_in_the_list_by_name(client: Client) -> None:
+    anne = given.caseworker()
+    made = receive_inquiry(given.unit(), by=anne, on=TODAY, channel="phone", received_on=TODAY, about="Ringede om hjælp i hverdagen.")
+    page = text_of(given.logged_in(client, anne))
+    assert "Ukendt borger" in page
+    who = given.citizen(anne)
+    name_citizen(made, by=anne, on=TODAY, citizen=who)
+    page = text_of(client)
+    assert who.name in page
+    assert "Ukendt borger" not in page
 
 
 def test_another_team_is_shown_nothing_of_it(client: Client) -> None:

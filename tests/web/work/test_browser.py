@@ -28,8 +28,20 @@ def enter(page: Page, live_server: Any, cookie: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
 
+THUMB = 44
+"""The height of what is pressed on a telephone. Unit: CSS pixels. Source: WCAG 2.2, 2.5.5, which lets a link in a sentence be."""
+TOO_SMALL = """thumb => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(one => {
+    if (!one.offsetParent || one.type === 'hidden' || one.closest('.sr-only, .skipnav, .fn, .m-paper')) return false;
+    const label = ['checkbox', 'radio'].includes(one.type) && one.labels.length ? one.labels[0] : one;
+    const alone = one.tagName !== 'A' || getComputedStyle(one).display !== 'inline' || one.parentElement.matches('nav, header, footer, footer *');
+    return alone && Math.max(label.getBoundingClientRect().height, one.getBoundingClientRect().height) < thumb - .5;
+}).map(one => `${one.tagName} ${(one.innerText || one.name).trim().slice(0, 40)} ${Math.round(one.getBoundingClientRect().height)}`)"""
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_and_nothing_sticks_out(width: str, browser: Browser, live_server: Any, tmp_path: Path, settings: Any) -> None:
+def test_axe_finds_nothing_nothing_sticks_out_and_a_thumb_can_press_it_all(
+    width: str, browser: Browser, live_server: Any, tmp_path: Path, settings: Any
+) -> None:
     settings.DOCUMENTS = tmp_path
     world = worlds.build()
     cookies = {who: client_of(world, who).cookies[settings.SESSION_COOKIE_NAME].value for who in set(SEEN_BY.values())}
@@ -50,6 +62,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(width: str, browser: Browser, 
         faults = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
         if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[width]:
             faults.append("sticks out")
+        if width == "narrow":
+            faults += [f"too small for a thumb: {one}" for one in page.evaluate(TOO_SMALL, THUMB)]
         faults += silent
         if faults:
             wrong[name] = faults

@@ -12,6 +12,7 @@ from django.urls import reverse
 from mestring.cases import proposals
 from mestring.cases.actions.application import published, steps_of, treatment_start, untold
 from mestring.cases.models import Application, Hold
+from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import ApplicationState, LetterState
 from mestring.decisions.models import Decision
 from mestring.decisions.proposals import guide
@@ -19,8 +20,9 @@ from mestring.people import access
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
+from mestring.web.caseworker.pages import progress
 from mestring.web.components import days, deciding, fields, lists, traces
-from mestring.web.components.case import Pair, Person
+from mestring.web.components.case import Need, Pair, Person
 from mestring.web.components.forms import Form
 
 
@@ -50,6 +52,7 @@ class ApplicationPage:
     receipt: Form
     offered: proposals.Proposed | None
     offer: Form
+    step: Need | None
 
 
 def build(found: Application, on: date) -> ApplicationPage:
@@ -60,7 +63,7 @@ def build(found: Application, on: date) -> ApplicationPage:
     begins = treatment_start(found, on)
     return ApplicationPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
-        title=found.titled(f"{section.named} ({section.sign})" if section else ""),
+        title=found.titled(f"{section.named(found.received_on)} ({section.sign})" if section else ""),
         due=lists.due(found.deadline, on, done_on=found.ended_on) if found.deadline else None,
         steps=traces.steps(steps_of(found)),
         begins=begins,
@@ -75,7 +78,14 @@ def build(found: Application, on: date) -> ApplicationPage:
         receipt=Form(),
         offered=published(found, on) if is_open and found.deadline is None and found.finding and not any(one.after for one in found.holds.all()) else None,
         offer=Form(),
+        step=_step(found, on) if is_open and access.gives(case.ties, "application.change") else None,
     )
+
+
+def _step(found: Application, on: date) -> Need | None:
+    """The next step toward a decision."""
+    (read,) = progress.with_signs(Application.objects.filter(pk=found.pk))
+    return next((one for one in progress.needs(found.case, [read], progress.known([read]), on) if one.act), None)
 
 
 def _untold(found: Application) -> Untold | None:
@@ -88,7 +98,7 @@ def _untold(found: Application) -> Untold | None:
 
 def _pairs(found: Application, on: date) -> list[Pair]:
     standard = open_library().standard(found.standard)
-    came = f"{days.in_text(found.received_on, on)}, {found.get_channel_display().lower()}"
+    came = f"{days.in_text(found.received_on, on)}, {Channel(found.channel).said}"
     ended = f", {days.plain(found.ended_on, on)}" if found.ended_on else ""
     if found.own_initiative:
         pairs = [Pair("Begyndt af kommunen", days.in_text(found.received_on, on))]
@@ -96,7 +106,7 @@ def _pairs(found: Application, on: date) -> list[Pair]:
         pairs = [Pair("Modtaget", came), *([Pair("Søgt af", found.sent_by)] if found.sent_by else []), Pair("Ønsker", found.get_wish_display())]
     if found.kind_label and not found.own_initiative:
         pairs.append(Pair("Ansøgningens art", found.kind_label))
-    pairs.append(Pair("Stand", f"{found.get_state_display()}{ended}", found.ended_because))
+    pairs.append(Pair("Status", f"{found.get_state_display()}{ended}", found.ended_because))
     decided = Decision.objects.standing().filter(application=found).order_by("-pk").first() if found.state == ApplicationState.DECIDED else None
     if decided:
         where = reverse("caseworker:decision", args=[found.case.public_id, found.public_id, decided.public_id])

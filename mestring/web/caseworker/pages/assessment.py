@@ -276,7 +276,7 @@ def ways(case: Case, on: date) -> list[Way]:
     book = installation.book()
     found = [
         Way(
-            f"{book.sections[one.section].sign} {book.sections[one.section].title}" if one.section else "Ansøgning uden paragraf",
+            f"{book.sections[one.section].sign} {book.sections[one.section].title(one.received_on)}" if one.section else "Ansøgning uden paragraf",
             _method(one.standard, one.section, on),
             one,
         )

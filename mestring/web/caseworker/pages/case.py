@@ -14,12 +14,13 @@ from mestring.assessments.models import Assessment
 from mestring.audit import clock
 from mestring.cases import proposals
 from mestring.cases.models import Application, Case, Due, Hold, InformationRequest, Inquiry, Letter
+from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import ApplicationState, CaseState, LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Tie
 from mestring.people.models import Citizen, Relation, Representation
 from mestring.rules.finding import Step
-from mestring.web.caseworker.pages import complaint, progress
+from mestring.web.caseworker.pages import complaint_in_case, progress
 from mestring.web.components import case as parts
 from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
@@ -64,6 +65,11 @@ class CasePage:
     may_assign: bool
     may_see_citizen: bool
 
+    @property
+    def first(self) -> Need | None:
+        """The step the page begins with: the first that is missing and can be taken here."""
+        return next((one for one in self.needs if one.act and one.address), None)
+
 
 def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> CasePage:
     """Everything the page shows, in a number of questions that does not grow with the case. Shapes: `home` is where the reader's work begins, as words and address."""
@@ -78,21 +84,23 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
     # An inquiry that has a case led to an application in it.
     inquiries = list({one.inquiry.pk: one.inquiry for one in reversed(applications) if one.inquiry}.values())
     assessments = list(Assessment.objects.filter(case=case).newest_first())
+    if applications and not progress.having("has_complaint", applications):
+        complaint_in_case.none_of(case)
     events = [
-        *_happened(case, applications, holds, letters, requests, inquiries),
+        *_happened(case, applications, holds, letters, requests, inquiries, on),
         *_of_assessments(case, assessments),
         *progress.events(case, decided, on),
-        *complaint.events(case, on),
+        *complaint_in_case.events(case, on),
         *_coming(due),
     ]
     if kind:
         events = [one for one in events if _is(one, kind)]
-    missing = list(complaint.needs(case))
+    missing = list(complaint_in_case.needs(case, on))
     if case.state == CaseState.OPEN:
-        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided), *missing]
+        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided, on), *missing]
     return CasePage(
         person=person(case, on, back=home[0], back_address=home[1]),
-        stages=[*stages(case, applications, inquiries, assessments, on), *progress.state_of(applications, decided), *complaint.stages(case)],
+        stages=[*stages(case, applications, inquiries, assessments, on), *progress.state_of(applications, decided, on), *complaint_in_case.stages(case)],
         # Who may only read is told what is missing, and not sent to where it is given.
         needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
         deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],
@@ -154,7 +162,7 @@ def flags(citizen: Citizen, on: date, *, glass: bool = False) -> list[Flag]:
     """What must be known before anything is done."""
     found = []
     if citizen.is_protected(on):
-        until = f"til {citizen.protected_to:%d-%m-%Y}" if citizen.protected_to else "indtil videre"
+        until = f"til {days.plain(citizen.protected_to, on)}" if citizen.protected_to else "indtil videre"
         found.append(Flag("Navne- og adressebeskyttelse", f"Adressen må ikke gives videre, {until}. Den trykkes ikke på breve.", "lock", stop=True))
     if citizen.died_on:
         found.append(Flag("Borgeren er død", "Der kan ikke sendes breve til borgeren.", "error", stop=True))
@@ -211,7 +219,12 @@ def needs(
         return [*found, *_after_death(case, applications, requests)]
     if not applications:
         found.append(
-            Need("Tag imod en ansøgning", reverse("caseworker:new_application", args=[case.public_id]), "Fristen regnes fra den dag, ansøgningen kommer.")
+            Need(
+                "Tag imod en ansøgning",
+                reverse("caseworker:new_application", args=[case.public_id]),
+                "Fristen regnes fra den dag, ansøgningen kommer.",
+                act="Tag imod en ansøgning",
+            )
         )
     sent_together: set[UUID] = set()
     for one in applications:
@@ -222,15 +235,20 @@ def needs(
     draft = next((one for one in assessments if one.finished_on is None), None)
     if draft:
         where = reverse("caseworker:assessment_overview", args=[case.public_id, draft.public_id])
-        found.append(Need("Gør udredningen færdig", where, "Se, hvad der mangler i den."))
+        found.append(Need("Gør udredningen færdig", where, "Se, hvad der mangler i den.", act="Fortsæt udredningen"))
     elif not assessments and any(one.state == ApplicationState.RECEIVED and one.section for one in applications):
         found.append(
-            Need("Udred, hvad borgeren har brug for", reverse("caseworker:assessment", args=[case.public_id]), "Kun det, der har betydning for afgørelsen.")
+            Need(
+                "Udred, hvad borgeren har brug for",
+                reverse("caseworker:assessment", args=[case.public_id]),
+                "Kun det, der har betydning for afgørelsen.",
+                act="Begynd udredningen",
+            )
         )
     for request in requests:
         if request.state == RequestState.SENT:
             where = reverse("caseworker:request", args=[case.public_id, request.public_id])
-            found.append(Need(f"Oplysninger fra {request.source}", where, f"Svar senest {request.due_on:%d-%m-%Y}."))
+            found.append(Need(f"Oplysninger fra {request.source}", where, f"Svar senest {days.in_text(request.due_on, on)}."))
     return found
 
 
@@ -314,7 +332,13 @@ def _is(event: Event, kind: str) -> bool:
 
 
 def _happened(
-    case: Case, applications: list[Application], holds: list[Hold], letters: list[Letter], requests: list[InformationRequest], inquiries: list[Inquiry]
+    case: Case,
+    applications: list[Application],
+    holds: list[Hold],
+    letters: list[Letter],
+    requests: list[InformationRequest],
+    inquiries: list[Inquiry],
+    on: date,
 ) -> list[Event]:
     at = [case.public_id]
     events: list[Event] = [Event(case.opened_on, "Sagen blev åbnet", "act")]
@@ -322,11 +346,9 @@ def _happened(
         events.append(Event(case.closed_on, "Sagen blev afsluttet", "act", case.closed_because))
     for inquiry in inquiries:
         where = reverse("caseworker:inquiry", args=[inquiry.public_id])
-        events.append(
-            Event(inquiry.received_on, f"Henvendelse: {inquiry.get_channel_display().lower()}", "act", inquiry.about[:160], link="Læs", link_address=where)
-        )
+        events.append(Event(inquiry.received_on, f"Henvendelse: {Channel(inquiry.channel).said}", "act", inquiry.about[:160], link="Læs", link_address=where))
     for one in applications:
-        events += _of_application(case, one, [hold for hold in holds if hold.application_id == one.pk])
+        events += _of_application(case, one, [hold for hold in holds if hold.application_id == one.pk], on)
     for note in case.notes.filter(superseded_by=None).select_related("written_by").order_by("pk"):
         title = f"{note.subject} (fejlskrevet)" if note.error_on else note.subject
         text = note.error_because if note.error_on else note.text
@@ -367,7 +389,7 @@ def short(text: str) -> str:
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"
 
 
-def _of_application(case: Case, one: Application, holds: Iterable[Hold]) -> list[Event]:
+def _of_application(case: Case, one: Application, holds: Iterable[Hold], on: date) -> list[Event]:
     where = reverse("caseworker:application", args=[case.public_id, one.public_id])
     title = one.titled(proposals.sign(one.section) if one.section else "")
     sign = f"om {proposals.sign(one.section)}" if one.section else "uden paragraf"
@@ -376,7 +398,7 @@ def _of_application(case: Case, one: Application, holds: Iterable[Hold]) -> list
         found.append(Event(one.ended_on, f"{one.get_state_display()}: {title[:1].lower()}{title[1:]}", "act", one.ended_because))
     for hold in holds:
         if hold.kind == Hold.Kind.EXTENSION:
-            found.append(Event(hold.since, f"Ny svardato {sign}: {hold.after:%d-%m-%Y}", "act", hold.reason))
+            found.append(Event(hold.since, f"Ny svardato {sign}: {days.plain(hold.after, on) if hold.after else ''}", "act", hold.reason))
         else:
             found.append(Event(hold.since, f"Sat på pause {sign}", "act", hold.reason))
     return found

@@ -1,47 +1,33 @@
-"""Complaints, as their pages and the case page show them: the days and why, what is next, the papers that go on, what the board said."""
+"""A complaint, as its page shows it: the days and why, what is next, and what has come of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
-from mestring.cases import proposals, recipients
-from mestring.cases.letters import text
-from mestring.cases.letters.completeness import complete
-from mestring.cases.models import Case, Document
+from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import LetterState
-from mestring.complaints import letters, papers, standing
+from mestring.complaints import standing
 from mestring.complaints.actions.board import is_late
-from mestring.complaints.actions.next import BOARD, Next, next_step
+from mestring.complaints.actions.next import Next, next_step
 from mestring.complaints.actions.telling import may_answer
-from mestring.complaints.models import BoardOutcome, BoardReason, Complaint
+from mestring.complaints.models import BoardOutcome, Complaint
 from mestring.complaints.states import ComplaintState
-from mestring.decisions.models import Decision
-from mestring.decisions.proposals import Asked
-from mestring.decisions.states import DecisionState
 from mestring.people import access
-from mestring.people.access import Actor
-from mestring.people.models import Representation
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
-from mestring.web.caseworker.pages import letter as letter_page
-from mestring.web.caseworker.pages.form_page import FormPage
-from mestring.web.components import days, fields, lists, traces
-from mestring.web.components import letter as paper
-from mestring.web.components.case import Event, Need, Pair, Person, Stage
-from mestring.web.components.forms import Form
+from mestring.web.caseworker.pages import complaint_board
+from mestring.web.caseworker.pages.complaint_board import Line
+from mestring.web.caseworker.pages.complaint_named import address, named, title
+from mestring.web.components import days, lists, traces
+from mestring.web.components.case import Pair, Person
 from mestring.web.components.lists import Tag
 
 State = ComplaintState
 TONES = {State.REGISTERED: "soon", State.UPHELD: "ok", State.MAINTAINED: "soon", State.PARTLY: "soon"}
-ASKS = "ask_"
-"""What the names of the questions about the right to complain begin with in a form."""
-YES_NO = [("ja", "Ja"), ("nej", "Nej"), ("", "Ved ikke")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +38,6 @@ class Way:
     address: str
     first: bool = False
     posts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paper of the index. Shapes: `address` is empty for what has no page of its own."""
-
-    number: int
-    kind: str
-    title: str
-    day: date
-    address: str
 
 
 @dataclass(frozen=True)
@@ -88,18 +63,6 @@ class ComplaintPage:
     may_withdraw: bool
 
 
-def address(found: Complaint, name: str = "complaint") -> str:
-    """A page of the complaint."""
-    return reverse(f"caseworker:{name}", args=[found.case.public_id, found.public_id])
-
-
-def title(found: Complaint) -> str:
-    """What the complaint is of."""
-    if found.kind == Complaint.Kind.DECISION and found.decision:
-        return f"Klage over afgørelsen om {_sign(found.decision)}"
-    return "Klage over sagens behandling" if found.kind == Complaint.Kind.HANDLING else "Klage over en medarbejder eller udførelsen"
-
-
 def build(found: Complaint, on: date) -> ComplaintPage:
     """Everything the page shows."""
     case = found.case
@@ -120,9 +83,9 @@ def build(found: Complaint, on: date) -> ComplaintPage:
         right=_right(found),
         review=_review(found, on),
         written=_written(found),
-        board=_board(found, on),
-        index=_lines(found, found.index),
-        left_out=_lines(found, found.left_out),
+        board=complaint_board.said(found, on),
+        index=complaint_board.lines(found, found.index),
+        left_out=complaint_board.lines(found, found.left_out),
         letters=_letters(found),
         may_withdraw=_may(found, "complaint.register") and State.WITHDRAWN in found.MOVES.get(found.state, ()),
     )
@@ -130,16 +93,6 @@ def build(found: Complaint, on: date) -> ComplaintPage:
 
 def _may(found: Complaint, action: str) -> bool:
     return access.gives(found.case.ties, action)
-
-
-def _sign(decision: Decision) -> str:
-    return open_library().sections[decision.section].sign
-
-
-def named(decision: Decision, on: date) -> str:
-    """A decision as a choice: `§ 85: afslag, 25. november`."""
-    replaced = " (erstattet)" if decision.state == DecisionState.REPLACED else ""
-    return f"{_sign(decision)}: {decision.get_outcome_display().lower()}, {days.plain(decision.decided_on, on)}{replaced}"
 
 
 # ------------------------------------------------------------------------------------------------ what must be known, and what can be done
@@ -224,7 +177,7 @@ def _ways(found: Complaint, on: date) -> list[Way]:
 
 def _about(found: Complaint, on: date) -> list[Pair]:
     pairs = [
-        Pair("Modtaget", days.in_text(found.received_on, on), found.get_channel_display().lower()),
+        Pair("Modtaget", days.in_text(found.received_on, on), Channel(found.channel).said),
         Pair("Hvem klager", found.who),
     ]
     if found.decision:
@@ -281,260 +234,7 @@ def _written(found: Complaint) -> list[tuple[str, str]]:
     return [(name, words) for name, words in ((label, found.considerations), ("Oplysninger", found.facts), ("Regler", found.legal_basis)) if words]
 
 
-def _board(found: Complaint, on: date) -> list[Pair]:
-    if found.forwarded_on is None:
-        return []
-    pairs = [Pair("Sendt", days.in_text(found.forwarded_on, on))]
-    if found.late_because:
-        pairs.append(Pair("Hvorfor efter fristen", found.late_because))
-    if found.board_reference:
-        pairs.append(Pair("Sagsnummer dér", found.board_reference))
-    if not found.board_outcome:
-        return [*pairs, Pair("Afgørelse", "Er ikke kommet endnu")]
-    pairs.append(Pair("Afgørelse", found.get_board_outcome_display()))
-    if found.board_decided_on and found.board_received_on:
-        pairs += [Pair("Afgjort", days.in_text(found.board_decided_on, on)), Pair("Modtaget her", days.in_text(found.board_received_on, on))]
-    pairs += [Pair("Begrundelse", str(BoardReason(code).label)) for code in found.board_reasons]
-    if found.board_words:
-        pairs.append(Pair("Det skrev de", found.board_words))
-    if found.restarted:
-        where = reverse("caseworker:application", args=[found.case.public_id, found.restarted.public_id])
-        deadline = f"svar senest {days.in_text(found.restarted.deadline, on)}" if found.restarted.deadline else ""
-        pairs.append(Pair("Begynder forfra", "Ny ansøgning", deadline, address=where))
-    if found.restored:
-        earlier = found.restored.decision
-        where = reverse("caseworker:decision", args=[found.case.public_id, earlier.application.public_id, earlier.public_id])
-        pairs.append(Pair("Gælder igen", f"Bevillingen fra {days.in_text(found.restored.begins_on, on)}", address=where))
-    if found.carried_out_on:
-        pairs.append(Pair("Ført ud i livet", found.carried_out, days.in_text(found.carried_out_on, on)))
-    return pairs
-
-
 def _letters(found: Complaint) -> list[Way]:
     there = (("Kvittering", found.receipt), ("Svaret til borgeren", found.answer))
     at = found.case.public_id
     return [Way(f"{label} ({one.get_state_display().lower()})", reverse("caseworker:letter", args=[at, one.public_id])) for label, one in there if one]
-
-
-# ------------------------------------------------------------------------------------------------ papers
-
-
-_PAGES = {"note": "note", "document": "document", "letter": "letter", "application": "application"}
-
-
-def _lines(found: Complaint, stored: Iterable[Mapping[str, Any]]) -> list[Line]:
-    return [Line(one["number"], papers.KINDS[one["kind"]], one["title"], date.fromisoformat(one["day"]), _paper_address(found, one)) for one in stored]
-
-
-def _paper_address(found: Complaint, one: Mapping[str, Any]) -> str:
-    if one["kind"] in papers.ALWAYS:
-        return address(found)
-    if one["kind"] == "decision":
-        return reverse("caseworker:decision", args=[found.case.public_id, one["within"], one["id"]])
-    if one["kind"] == "target_group":
-        return reverse("caseworker:eligibility", args=[found.case.public_id, one["within"]])
-    name = _PAGES.get(one["kind"])
-    return reverse(f"caseworker:{name}", args=[found.case.public_id, one["id"]]) if name else ""
-
-
-def _slags(kind: str) -> str:
-    """The kind of paper where its title does not say it."""
-    return f"{papers.KINDS[kind].lower()}, " if kind in ("note", "document", "letter") else ""
-
-
-def everything(found: Complaint, on: date) -> list[Line]:
-    """Every paper that would go on."""
-    return _lines(found, papers.papers(found, on))
-
-
-def paper_choices(found: Complaint, on: date) -> list[tuple[str, str]]:
-    """The papers that may be left out, as choices."""
-    return [
-        (one["key"], f"{one['number']}. {one['title']} ({_slags(one['kind'])}{days.short(date.fromisoformat(one['day']), on)})")
-        for one in papers.papers(found, on)
-        if one["kind"] not in papers.ALWAYS
-    ]
-
-
-# ------------------------------------------------------------------------------------------------ forms
-
-
-def correcting(found: Complaint) -> str:
-    """Where the decision is replaced by a new one."""
-    if found.decision is None:
-        return address(found)
-    return reverse("caseworker:correct_decision", args=[found.case.public_id, found.decision.application.public_id, found.decision.public_id])
-
-
-def forward_lead(found: Complaint, on: date) -> str:
-    """By when it must be sent on, the same as the complaint's own page says."""
-    step = next_step(found)
-    if found.state == State.MAINTAINED and found.review_due and step and step.on:
-        work_by = "" if step.on == found.review_due else f" Sidste arbejdsdag før er {days.in_text(step.on, on)}."
-        return f"Senest {days.in_text(found.review_due, on)}, fire uger efter at klagen kom (RSL § 66).{work_by}"
-    if found.kept_on:
-        return f"Borgeren sagde {days.in_text(found.kept_on, on)}, at resten skal videre. Send den nu (RSL § 66)."
-    return ""
-
-
-def form_page(found: Complaint, heading: str, button: str, *, lead: str = "", note: str = "") -> FormPage:
-    """A form that belongs to a complaint."""
-    return FormPage(heading, button, title(found), address(found), lead, note)
-
-
-def decisions_of(case: Case) -> list[Decision]:
-    """What can be complained of, the newest first."""
-    return list(Decision.objects.filter(application__case=case).select_related("application").order_by("-decided_on", "-pk"))
-
-
-def candidates(found: Complaint) -> list[Decision]:
-    """New decisions that may give the citizen right."""
-    old = found.decision
-    if old is None:
-        return []
-    rows = Decision.objects.standing().filter(application__case=found.case, section=old.section, decided_on__gte=found.received_on)
-    return list(rows.exclude(pk=old.pk).order_by("-decided_on", "-pk"))
-
-
-def documents_of(case: Case) -> list[Document]:
-    """Papers that the complaint may stand on, the newest first."""
-    return list(case.documents.filter(error_on=None).order_by("-happened_on", "-pk")[:50])
-
-
-def representations_of(case: Case) -> list[Representation]:
-    """Those who act, or acted, for the citizen."""
-    return list(case.citizen.representations.filter(kind__in=Representation.ACTS_FOR).order_by("pk"))
-
-
-def add_questions(form: Form, decision: Decision | None, *, known: Mapping[str, Any] | None = None) -> list[str]:
-    """Ask what the right to complain rests on. Answers the names of the fields added."""
-    if decision is None:
-        return []
-    asked = standing.right(decision, {}).asked
-    initial = known if known is not None else standing.known_answers(decision)
-    for one in asked:
-        name = f"{ASKS}{one.id}"
-        form.fields[name] = _question(one)
-        form.initial.setdefault(name, _typed(initial.get(one.id)))
-    return [f"{ASKS}{one.id}" for one in asked]
-
-
-def known_answers(decision: Decision | None) -> dict[str, str]:
-    """What was answered about the right to complain when the decision was made, by the names of the form's fields."""
-    return {f"{ASKS}{fact}": _typed(value) for fact, value in standing.known_answers(decision).items()} if decision else {}
-
-
-def _question(one: Asked) -> fields.Choice:
-    choices = YES_NO if one.type == "yes_no" else [*one.options, ("", "Ved ikke")]
-    return fields.Choice(one.label, choices, shape="tiles" if one.type == "yes_no" else "radios", required=False)
-
-
-def _typed(value: Any) -> str:
-    return "ja" if value is True else "nej" if value is False else str(value or "")
-
-
-def answers(decision: Decision | None, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was answered about the right to complain."""
-    if decision is None:
-        return {}
-    return standing.reads(standing.right(decision, {}).asked, {name.removeprefix(ASKS): str(value) for name, value in values.items() if name.startswith(ASKS)})
-
-
-def kinds_of_restart(found: Complaint, standard: str, on: date) -> list[tuple[str, str]]:
-    """The kinds of application a remitted case may begin anew as, when there is more than one and the old one's is not among them."""
-    if found.decision is None:
-        return []
-    old = found.decision.application
-    kinds = proposals.kinds(standard, old.section, on)
-    if old.kind in {one.id for one in kinds} or len({(one.entry, one.length) for one in kinds}) == 1:
-        return []
-    return [(one.id, one.label) for one in kinds]
-
-
-# ------------------------------------------------------------------------------------------------ the answer
-
-
-@dataclass(frozen=True)
-class AnswerPage:
-    person: Person
-    paper: paper.Letter
-    missing: list[Need]
-    to: Sequence[recipients.Recipient]
-    nobody: bool
-
-
-def answer_page(found: Complaint, standard: str, by: Actor, on: date) -> AnswerPage:
-    """The answer to a reviewed complaint as it will be read, with where every sentence comes from."""
-    case = found.case
-    content: text.Letter = letters.answer(found, standard=standard, by=by, on=on)
-    to = recipients.recipients(case, on)
-    return AnswerPage(
-        person=case_page.person(case, on, back=title(found), back_address=address(found)),
-        paper=paper.of(content, addresses=letter_page.addresses(content, address(found)), address_hidden=case.citizen.is_protected(on)),
-        missing=[
-            Need(one.text, reverse("caseworker:citizen", args=[case.citizen.public_id]) if one.part.startswith("recipient") else "", one.rule)
-            for one in complete(content)
-        ],
-        to=to,
-        nobody=all(one.refused for one in to),
-    )
-
-
-# ------------------------------------------------------------------------------------------------ what the case page tells
-
-
-def known(case: Case) -> list[Complaint]:
-    """A case's complaints, asked once for each page; none for whoever sees the case by a relation that does not show them."""
-    kept: list[Complaint] | None = vars(case).get("_known_complaints")
-    if kept is None:
-        rows = Complaint.objects.filter(case=case).select_related("decision__application", "answer", "receipt", "restarted", "representation").order_by("pk")
-        kept = list(rows) if access.gives(case.ties, "complaint.see") else []
-        for one in kept:
-            one.case = case
-        vars(case)["_known_complaints"] = kept
-    return kept
-
-
-def events(case: Case, on: date) -> list[Event]:
-    """What has happened with the case's complaints, for its timeline. What is due stands there from the work list's own rows."""
-    found: list[Event] = []
-    for one in known(case):
-        where, words = address(one), title(one)
-        said = case_page.short(one.words)
-        late = "" if standing.timely(one, on).in_time or one.right is False else "Kom efter fristen. "
-        found.append(Event(one.received_on, words, "act", f"{late}{said}", one.who, "Se klagen", where))
-        if one.reviewed_on:
-            found.append(Event(one.reviewed_on, f"Genvurdering: {State(one.review_outcome).label.lower()}", "act", link="Se klagen", link_address=where))
-        if one.forwarded_on:
-            found.append(Event(one.forwarded_on, f"Klagen blev sendt til {BOARD}", "act", f"{len(one.index)} papirer", link="Se klagen", link_address=where))
-        if one.board_outcome and one.board_received_on:
-            reasons = "; ".join(str(BoardReason(code).label) for code in one.board_reasons)
-            found.append(
-                Event(one.board_received_on, f"{BOARD}: {one.get_board_outcome_display().lower()}", "act", reasons, link="Se klagen", link_address=where)
-            )
-        if one.state in (State.WITHDRAWN, State.LAPSED, State.ANSWERED) and one.ended_on:
-            found.append(Event(one.ended_on, f"Klage: {one.get_state_display().lower()}", "act", one.ended_because, link="Se klagen", link_address=where))
-    return found
-
-
-def needs(case: Case) -> list[Need]:
-    """What is missing in the case's complaints before their next step. What waits for somebody else is not missing."""
-    found = []
-    for one in known(case):
-        step = next_step(one)
-        if step and not step.waits:
-            by = f"Senest {step.on:%d-%m-%Y} ({step.source})." if step.on else ""
-            found.append(Need(f"{step.step}: {title(one).lower()}", address(one), by))
-    return found
-
-
-def stages(case: Case) -> list[Stage]:
-    """The complaint's step of the case's way; only if there is one."""
-    every = known(case)
-    waiting = [one for one in every if next_step(one)]
-    if waiting:
-        newest = waiting[-1]
-        return [Stage("Klage", "now", newest.get_state_display())]
-    if every:
-        return [Stage("Klage", "done", every[-1].get_state_display())]
-    return []

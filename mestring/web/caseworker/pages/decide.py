@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -34,8 +34,10 @@ from mestring.people import access
 from mestring.people.access import Actor, Tie
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
+from mestring.web.caseworker.pages import decide_folds
 from mestring.web.caseworker.pages import decision_forms as forms
 from mestring.web.caseworker.pages.addresses import address, at, decision_address, sign
+from mestring.web.caseworker.pages.decide_folds import Fold
 from mestring.web.caseworker.pages.decision import grant_words
 from mestring.web.caseworker.pages.eligibility import DERIVED, LATER
 from mestring.web.components import case as parts
@@ -46,6 +48,7 @@ from mestring.web.components.forms import Field, Form
 from mestring.web.components.marks import Mark
 
 CASEWORKER, COMMITTEE, LEADER = "caseworker", "committee", "leader"
+REASONS = ("legal_basis", "discretion", "facts", "next_steps")
 
 
 # ------------------------------------------------------------------------------------------------ proposal beside choice
@@ -84,6 +87,7 @@ class Row:
     link: str = ""
     link_address: str = ""
     beside: bool = False
+    fold: Fold | None = None
 
     @property
     def first(self) -> list[Said]:
@@ -94,6 +98,15 @@ class Row:
     def rest(self) -> list[Said]:
         """What is folded away."""
         return self.said[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the reasons. Shapes: `earlier` is what stood in the decision that is corrected, and `reuse` the cross that takes it over."""
+
+    field: Field
+    earlier: str = ""
+    reuse: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +137,11 @@ class DecidePage:
     standard: str
     rows: list[Row]
     also: list[Row]
-    departure: Field
+    departure: Reason
     differences: list[str]
     less_than_law: str
-    reasons: list[Field]
+    reasons: list[Reason]
+    written: Fold
     because: Field | None
     lacks: list[Need]
     shut: Gates
@@ -253,12 +267,13 @@ def build(stands: Outlook, form: forms.Choose, by: Actor, on: date, *, way: str,
         today=grant_words(stands.change.grant, on) if stands.change else "",
         because_of=stands.change.because if stands.change and stands.change.by_authority else "",
         standard="" if stands.guide == "law" else f"{open_library().standard(application.standard).short}, udgave {application.edition}",
-        rows=[row for row in rows if row.fields],
+        rows=[replace(row, fold=decide_folds.of_row(row.id, row.title, row.fields, stands, form, on)) for row in rows if row.fields],
         also=[row for row in rows if row.said and not row.fields],
-        departure=drawn["departure"],
+        departure=_reason("departure", form, drawn),
         differences=list(stands.differences),
         less_than_law=stands.situation.less_than_law,
-        reasons=[drawn[name] for name in ("legal_basis", "discretion", "facts", "next_steps")],
+        reasons=[_reason(name, form, drawn) for name in REASONS],
+        written=decide_folds.of_reasons(REASONS, stands, form),
         because=drawn.get("because"),
         lacks=[*_lacks(stands, drawn), *_unexplained(stands)],
         shut=shut,
@@ -273,6 +288,12 @@ def build(stands: Outlook, form: forms.Choose, by: Actor, on: date, *, way: str,
         replaces=replaces,
         before=_before(application, way, on) if agenda is None else Before(None, None, "", "", None, None),
     )
+
+
+def _reason(name: str, form: forms.Choose, drawn: dict[str, Field]) -> Reason:
+    """A reason, with what stood in the decision that is corrected, to be taken over while nothing else is written."""
+    earlier = form.earlier.get(name, "") if isinstance(form, forms.Correct) else ""
+    return Reason(drawn[name], earlier, drawn.get(f"reuse_{name}") if not drawn[name].typed else None)
 
 
 def _lead(application: Application, on: date) -> str:

@@ -28,7 +28,7 @@ from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.addresses import decision_address, sign
-from mestring.web.caseworker.pages.letter import address_form
+from mestring.web.caseworker.pages.letter import unreached
 from mestring.web.components import case as parts
 from mestring.web.components import days, deciding, lists
 from mestring.web.components import letter as paper
@@ -144,7 +144,7 @@ def _decided(decision: Decision, on: date) -> str:
 
 
 def _told(decision: Decision, on: date) -> list[Pair]:
-    found = [Pair("Stand", decision.get_state_display())]
+    found = [Pair("Status", decision.get_state_display())]
     if decision.told_on:
         found.append(Pair("Fortalt", days.in_text(decision.told_on, on)))
     if decision.letter:
@@ -239,7 +239,7 @@ def letter_page(decision: Decision, together: Sequence[Decision], others: Sequen
         paper=paper.of(content, address_hidden=case.citizen.is_protected(on)),
         missing=[Need(one.text, citizen if one.part.startswith("recipient") else "", one.rule) for one in complete(content)],
         to=to,
-        unreached=[(one, address_form(one, case)) for one in to if one.unreached],
+        unreached=unreached(to, case),
         nobody=all(one.refused for one in to),
         others=[(one, f"{sign(one.section)}: {one.get_outcome_display().lower()}", one.pk in chosen) for one in others],
         back=back,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 from mestring.cases.proposals import Asked
-from mestring.decisions.models import Consideration, Outcome, Unit
+from mestring.decisions.models import WRITTEN, Consideration, Decision, Outcome, Unit
 from mestring.decisions.models.choice import Plan
-from mestring.web.components import fields
+from mestring.web.components import deciding, fields
 from mestring.web.components.deciding import Amount
 from mestring.web.components.forms import Form
 
@@ -24,26 +24,6 @@ class Plain(Form):
 # ------------------------------------------------------------------------------------------------ is the citizen covered
 
 
-def field_of(asked: Asked) -> fields.Date | fields.Choice | fields.Whole | fields.Kroner | fields.Hours | fields.Text:
-    """A fact as a form asks for it. None has to be answered."""
-    if asked.type in ("judgement", "yes_no"):
-        judged = asked.type == "judgement"
-        return fields.Choice(
-            asked.label, [("ja", "Ja"), ("nej", "Nej"), ("", "Ikke vurderet" if judged else "Ved ikke")], shape="tiles", required=False, judged=judged
-        )
-    if asked.type == "date":
-        return fields.Date(asked.label, required=False)
-    if asked.type == "choice":
-        return fields.Choice(asked.label, asked.options, required=False, blank="Ved ikke")
-    if asked.type == "money":
-        return fields.Kroner(asked.label, hint="I kroner", required=False)
-    if asked.type == "minutes":
-        return fields.Hours(asked.label, hint="I timer, for eksempel 2,8 eller 2:48", required=False)
-    if asked.type in ("integer", "percent"):
-        return fields.Whole(asked.label, hint="I procent" if asked.type == "percent" else asked.unit, required=False)
-    return fields.Text(asked.label, hint="Timer måned for måned med semikolon imellem, for eksempel 10 timer; 0 timer; 5 timer", required=False)
-
-
 class Weigh(Form):
     """What is known and judged about one section, and what it comes to. The questions are the rules' own, and are added one by one."""
 
@@ -54,7 +34,7 @@ class Weigh(Form):
         """Add the questions, before the conclusion."""
         conclusion = {name: self.fields.pop(name) for name in ("outcome", "why")}
         for one in asked:
-            self.fields[one.id] = field_of(one)
+            self.fields[one.id] = deciding.field_of(one)
             if one.may_be_none:
                 word = "Aldrig" if one.type == "date" else "Ingen"
                 self.fields[f"{one.id}_none"] = fields.Check(f"{word}: {one.label[:1].lower()}{one.label[1:]}")
@@ -116,6 +96,22 @@ class Correct(Choose):
     """The choice that takes the place of a decision, and what was wrong with the first."""
 
     because = fields.LongText("Hvad var forkert ved den første afgørelse?", required=False, limit=SHORT, rows=2)
+
+    earlier: Mapping[str, str] = {}
+    """What was written for the decision that is corrected, by field."""
+
+    def lay_beside(self, old: Decision) -> None:
+        """Show what was written for the first decision beside each field. It goes out again only when one says so."""
+        self.earlier = {name: getattr(old, name) for name in WRITTEN if getattr(old, name)}
+        for name in self.earlier:
+            self.fields[f"reuse_{name}"] = fields.Check("Brug teksten igen")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers, with the earlier texts that are taken over where nothing else is written."""
+        found = super().values
+        taken = {name for name in self.earlier if found.pop(f"reuse_{name}", False)}
+        return found | {name: self.earlier[name] for name in taken if not found.get(name)}
 
 
 class GateReason(Form):
@@ -189,10 +185,16 @@ class Hear(Form):
     )
     due_on = fields.Date("Svar senest")
     short_because = fields.Text("Hvorfor er kortere tid nok?", hint="Kun når borgeren får mindre end 14 dage.", required=False)
+    without = fields.Text(
+        "Hvorfor sendes brevet uden?", hint="Kun når adressen ikke kan skaffes. For eksempel: efterlyst hos værgen.", required=False, limit=300
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        last = {name: self.fields.pop(name) for name in ("due_on", "short_because")}
+        if not asks:
+            del self.fields["without"]
+        ending: tuple[str, ...] = ("due_on", "short_because", "without") if asks else ("due_on", "short_because")
+        last = {name: self.fields.pop(name) for name in ending}
         for number in range(1, ROOMS + 1):
             self.fields[f"fact_{number}"] = fields.LongText(
                 f"Oplysning {number}", required=number == 1, missing="Skriv mindst én oplysning.", limit=SHORT, rows=2

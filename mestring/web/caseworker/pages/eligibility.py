@@ -108,12 +108,9 @@ def known(stands: Outlook, consideration: Consideration | None) -> dict[str, Any
 def asked(stands: Outlook, section: str, facts: Mapping[str, Any], consideration: Consideration | None) -> tuple[list[Asked], list[Asked]]:
     """What is asked: for the section's conditions, and what else the decision rests on. What has been answered stays, so that it can be mended."""
     application = stands.application
-    found = list(proposals.required_facts(application.standard, section, "conditions"))
-    seen = {one.id for one in found}
+    seen = {one.id for one in proposals.required_facts(application.standard, section, "conditions")}
     answered = {*consideration.facts, *consideration.judgements} if consideration else set()
-    needed = {fact.id for one in proposals.conditions(application.standard, section, facts, stands.judged_on) for fact in one.missing}
-    born = "born" in facts
-    own = [one for one in found if one.id in needed | answered and not (one.id == "born" and born)]
+    own = deciding.asked_of(application.standard, section, facts, consideration, stands.judged_on)
     if section != application.section:
         return own, []
     by_choice = {fact for part in stands.proposal.level for choice in part.choices for fact in choice.facts}
@@ -188,7 +185,7 @@ def build(
     return EligibilityPage(
         person=case_page.person(application.case, on, back="Ansøgningen", back_address=_application(application)),
         sign=about.sign,
-        title=about.plain_title or about.title,
+        title=about.title(application.received_on),
         standard=open_library().standard(stands.guide).short if stands.guide != "law" else "Afgøres efter loven alene",
         applied=applied,
         verdict=marks.of_step(found.eligible),
@@ -222,19 +219,23 @@ def others_form(stands: Outlook, data: Any = None) -> Others:
     """The form for the sections nobody has concluded on."""
     form = Others(data, mark="andre")
     done = {one.section for one in stands.considerations if not one.is_open}
-    form.ask([(one.section, f"{one.sign} {one.title}", one.reason) for one in stands.neighbours if one.section not in done])
+    form.ask([(one.section, _called(one.section, stands), one.reason) for one in stands.neighbours if one.section not in done])
     return form
+
+
+def _called(section: str, stands: Outlook) -> str:
+    """The section as it is called the day its conditions are looked at."""
+    about = open_library().sections[section]
+    return f"{about.sign} {about.title(stands.judged_on)}"
 
 
 def _others(stands: Outlook, form: Others | None) -> list[Other]:
     """Those law points to, and those somebody has taken up besides, the open ones first."""
     by_section = {one.section: one for one in stands.considerations if not one.applied}
     drawn = {one.name: deciding.quiet(one) for one in form.shown} if form else {}
-    library = open_library()
-    named = {one.section: (f"{one.sign} {one.title}", one.reason) for one in stands.neighbours}
+    named = {one.section: (_called(one.section, stands), one.reason) for one in stands.neighbours}
     for section in by_section:
-        about = library.sections[section]
-        named.setdefault(section, (f"{about.sign} {about.title}", "Taget op af sagsbehandleren."))
+        named.setdefault(section, (_called(section, stands), "Taget op af sagsbehandleren."))
     found = []
     for section, (name, reason) in named.items():
         one = by_section.get(section)

@@ -43,6 +43,6 @@ def show(request: HttpRequest, page: FormPage, form: Form, template: str = "case
 
 
 def show_step(request: HttpRequest, person: Person, form: Form, title: str, button: str, *, status: int = 0, **more: object) -> HttpResponse:
-    """A step of a case as one form, beneath the head that says whose case it is. `more` may hold the deadline that the step moves, and what is left to do first."""
+    """A step of a case as one form, beneath the head that says whose case it is. `more` may hold the deadline that the step moves and the day it is read, and what is left to do first."""
     shown = {"person": person, "form": form, "title": title, "button": button, **more}
     return render(request, "caseworker/case/form.html", shown, status=status or form.status)

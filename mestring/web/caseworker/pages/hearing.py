@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from mestring.cases import recipients
 from mestring.cases.models import Application
 from mestring.cases.states import ApplicationState
 from mestring.decisions import actions, letters
@@ -18,6 +20,7 @@ from mestring.rules.rulebook import open_library
 from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.decision_forms import ROOMS, Hear, Plain
+from mestring.web.caseworker.pages.letter import unreached
 from mestring.web.components import days, deciding, lists
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Person
@@ -48,6 +51,9 @@ class HearingPage:
     more: list[tuple[Field, Field]]
     more_open: bool
     decide_address: str
+    nobody: bool
+    unreached: list[tuple[recipients.Recipient, str]]
+    without: Field | None
 
 
 def initial(application: Application, on: date) -> tuple[dict[str, Any], int]:
@@ -61,8 +67,8 @@ def initial(application: Application, on: date) -> tuple[dict[str, Any], int]:
     return found, kept.version
 
 
-def build(application: Application, form: Form, on: date, *, letter: paper.Letter | None = None) -> HearingPage:
-    """Everything the page shows. `letter` is how it would look if it were sent now."""
+def build(application: Application, form: Form, on: date, *, to: Sequence[recipients.Recipient], letter: paper.Letter | None = None) -> HearingPage:
+    """Everything the page shows. `to` is who a letter may go to; `letter` is how it would look if it were sent now."""
     drawn = {one.name: deciding.quiet(one) for one in form.shown}
     pairs = [(drawn[f"fact_{number}"], drawn[f"from_{number}"]) for number in range(1, ROOMS + 1)]
     change = PlannedChange.objects.filter(application=application).first()
@@ -80,6 +86,9 @@ def build(application: Application, form: Form, on: date, *, letter: paper.Lette
         more=pairs[2:],
         more_open=any(one.typed or one.error for pair in pairs[2:] for one in pair),
         decide_address=addresses.address(application),
+        nobody=all(one.refused for one in to),
+        unreached=unreached(to, application.case),
+        without=drawn.get("without"),
     )
 
 

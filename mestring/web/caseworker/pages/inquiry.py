@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from mestring.cases import proposals
 from mestring.cases.models import AnonymousInquiry, Case, Due, Inquiry
+from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import InquiryState
 from mestring.people import access
 from mestring.people.access import Actor
@@ -81,7 +82,20 @@ def entered(standard: str, on: date, *, nameless: bool) -> list[tuple[str, str]]
     """
     offered = proposals.sections_offered(standard, on)
     found = [one for one in offered if (one.may_be_entered_nameless if nameless else one.may_be_entered)]
-    return [(one.id, f"{one.sign} {one.plain_title or one.title}") for one in found]
+    return [(one.id, f"{one.sign} {one.title}") for one in found]
+
+
+_CAME = {
+    Channel.PHONE: "på telefon",
+    Channel.IN_PERSON: "ved personligt fremmøde",
+    Channel.DIGITAL_POST: "i Digital Post",
+    Channel.FORM: "fra digital selvbetjening",
+    Channel.EMAIL: "på e-mail",
+    Channel.LETTER: "i brev",
+    Channel.PROFESSIONAL: "fra fagperson eller anden myndighed",
+    Channel.RELATIVE: "fra pårørende",
+    Channel.OUTREACH: "fra opsøgende arbejde",
+}
 
 
 def admissions(standard: str, on: date, *, nameless: bool) -> list[Onward]:
@@ -92,7 +106,7 @@ def admissions(standard: str, on: date, *, nameless: bool) -> list[Onward]:
         if nameless
         else "Tag imod en ansøgning, og forelæg den for lederen, eller vis borgeren videre."
     )
-    return [Onward(f"Optagelse efter {one.sign}: lederen af boformen afgør", f"{one.plain_title or one.title}. {onward}", "", one.source) for one in found]
+    return [Onward(f"Optagelse efter {one.sign}: lederen af boformen afgør", f"{one.title}. {onward}", "", one.source) for one in found]
 
 
 def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standard: str, forms: Mapping[str, Form], opened: str) -> InquiryPage:
@@ -104,7 +118,7 @@ def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standa
     cases = list(Case.objects.visible_to(actor).open().filter(citizen=visible).order_by("-opened_on", "-pk")[:CASES]) if visible and is_open else []
     return InquiryPage(
         inquiry=inquiry,
-        title=f"Henvendelse, {inquiry.get_channel_display().lower()}" if isinstance(inquiry, Inquiry) else inquiry.person.handle,
+        title=_title(inquiry),
         is_open=is_open,
         named=named is not None,
         citizen=visible,
@@ -118,6 +132,13 @@ def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standa
         case=Case.objects.visible_to(actor).filter(pk=inquiry.case_id).first() if isinstance(inquiry, Inquiry) and inquiry.case_id else None,
         cases=cases,
     )
+
+
+def _title(inquiry: Inquiry | AnonymousInquiry) -> str:
+    """`Henvendelse fra pårørende`, `Henvendelse på telefon`: from whom, or how, it came."""
+    if isinstance(inquiry, AnonymousInquiry):
+        return inquiry.person.handle
+    return f"Henvendelse {_CAME[Channel(inquiry.channel)]}"
 
 
 def anonymous() -> list[Flag]:
@@ -161,17 +182,17 @@ def _pairs(inquiry: Inquiry | AnonymousInquiry, on: date) -> list[Pair]:
     taken = inquiry.taken_by.name if inquiry.taken_by else ""
     pairs = [
         Pair("Modtaget", days.in_text(inquiry.received_on, on)),
-        Pair("Kanal", inquiry.get_channel_display()),
+        Pair("Hvordan", inquiry.get_channel_display()),
         Pair("Taget af", f"{taken}, {inquiry.unit.name}" if taken else inquiry.unit.name),
     ]
     if isinstance(inquiry, Inquiry) and inquiry.from_whom:
         pairs.insert(2, Pair("Fra", inquiry.from_whom))
     if inquiry.ended_on:
         pairs.append(Pair("Afsluttet", days.in_text(inquiry.ended_on, on)))
-        pairs.append(Pair("Hvordan", inquiry.get_state_display()))
+        pairs.append(Pair("Endte som", inquiry.get_state_display()))
     if inquiry.referred_to:
         pairs.append(Pair("Vist videre til", inquiry.referred_to))
     if inquiry.section:
         section = open_library().sections.get(inquiry.section)
-        pairs.append(Pair("Tilbud", f"{section.sign} {section.plain_title or section.title}" if section else f"§ {inquiry.section}"))
+        pairs.append(Pair("Tilbud", f"{section.sign} {section.title(inquiry.received_on)}" if section else f"§ {inquiry.section}"))
     return pairs

@@ -141,7 +141,7 @@ def of_request(row: InformationRequest, on: date, answer: Form) -> RequestPage:
         pairs.append(Pair("Må hentes, fordi", basis))
     if row.application and row.application.section:
         pairs.append(Pair("Til ansøgningen om", f"§ {row.application.section}"))
-    pairs.append(Pair("Står", row.get_state_display()))
+    pairs.append(Pair("Status", row.get_state_display()))
     if row.answered_on:
         pairs.append(Pair("Besvaret", days.in_text(row.answered_on, on)))
     return RequestPage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,10 @@ from django.utils import timezone
 
 from mestring.cases import recipients
 from mestring.cases.actions import writing
+from mestring.cases.actions.letter import pointless
 from mestring.cases.letters import text
 from mestring.cases.letters.completeness import complete
-from mestring.cases.models import Case, Dispatch, Hold, Letter
+from mestring.cases.models import Case, Dispatch, Hold, InformationRequest, Letter
 from mestring.cases.states import DispatchState, LetterState
 from mestring.complaints.actions import telling as complaints
 from mestring.complaints.models import Complaint
@@ -22,6 +24,7 @@ from mestring.decisions.models import Decision, Hearing
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
+from mestring.web.caseworker.pages.journal import ANSWER_WITHIN, propose_due
 from mestring.web.components import days, fields
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Need
@@ -49,10 +52,29 @@ class ToSend(Form):
         return str(self.values.get("without", ""))
 
 
-def asks_why(case: Case, on: date) -> bool:
+class ToRewrite(Form):
+    """Nothing is asked, unless the day to answer by in the draft is over: then another, proposed as for a new request."""
+
+    due_on = fields.Date("Svar senest")
+
+    def __init__(self, data: Any = None, files: Any = None, *, late: InformationRequest | None, on: date, **more: Any) -> None:
+        super().__init__(data, files, initial={"due_on": propose_due(on)}, **more)
+        if late is None:
+            del self.fields["due_on"]
+        else:
+            self.fields[
+                "due_on"
+            ].help_text = f"{days.in_text(late.due_on, on).capitalize()} giver ikke tid til at svare. Foreslået: {ANSWER_WITHIN} arbejdsdage fra i dag"
+
+
+def asks_why(to: Sequence[recipients.Recipient]) -> bool:
     """Whether somebody who is to have the letter has no address, while others can have it."""
-    to = recipients.recipients(case, on)
     return any(one.unreached for one in to) and not all(one.refused for one in to)
+
+
+def unreached(to: Sequence[recipients.Recipient], case: Case) -> list[tuple[recipients.Recipient, str]]:
+    """Who of them is to have the case's letters and has no address, each with where it is written."""
+    return [(one, address_form(one, case)) for one in to if one.unreached]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ class LetterPage:
     lain: bool
     written_on: str
     may_rewrite: bool
+    late: InformationRequest | None
+    pointless: str
 
     @property
     def unreached(self) -> list[str]:
@@ -126,6 +150,7 @@ def build(letter: Letter, by: Actor, on: date) -> LetterPage:
     about = _about(letter)
     now = fresh(letter, by, on) if is_draft and writes else None
     to = [_to(one, case) for one in recipients.recipients(case, on)] if is_draft else []
+    no_use = pointless(letter)
     waiting = [row.not_before for row in rows if row.state == DispatchState.QUEUED]
     return LetterPage(
         letter=letter,
@@ -145,7 +170,9 @@ def build(letter: Letter, by: Actor, on: date) -> LetterPage:
         outdated=content.outdated(now) if now else (),
         lain=is_draft and content.date != on,
         written_on=days.in_text(content.date, on),
-        may_rewrite=now is not None,
+        may_rewrite=now is not None and not no_use,
+        late=writing.asked_too_late(letter, on) if now else None,
+        pointless=no_use,
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from mestring.cases.models import Application, Case, Hold
 from mestring.cases.states import ApplicationState, LetterState
+from mestring.complaints.models import Complaint
 from mestring.decisions.models import (
     AgendaItem,
     Consideration,
@@ -24,6 +25,7 @@ from mestring.decisions.models import (
 from mestring.decisions.states import DecisionState, HearingState, ReferralState
 from mestring.people import access
 from mestring.web.caseworker.pages.addresses import sign
+from mestring.web.components import days
 from mestring.web.components.case import Event, Need, Stage
 
 
@@ -52,6 +54,7 @@ def with_signs(applications: QuerySet[Application]) -> QuerySet[Application]:
         is_referred=any_of(Referral.objects.all()),
         is_concluded=any_of(Consideration.objects.filter(applied=True).exclude(outcome=Consideration.Outcome.OPEN)),
         is_prepared=any_of(Preparation.objects.exclude(outcome="")),
+        has_complaint=Exists(Complaint.objects.filter(case=OuterRef("case"))),
     )
 
 
@@ -84,7 +87,7 @@ def events(case: Case, everything: Known, on: date) -> list[Event]:
     for one in everything.decisions:
         found += _of_decision(case, one, on)
     for hearing in everything.hearings:
-        found += _of_hearing(hearing, _to(case, "caseworker:hearing", hearing.application))
+        found += _of_hearing(hearing, _to(case, "caseworker:hearing", hearing.application), on)
     for referral in everything.referrals:
         found += _of_referral(referral, _to(case, "caseworker:decide", referral.application))
     for item in everything.items:
@@ -127,8 +130,8 @@ def _of_decision(case: Case, one: Decision, on: date) -> list[Event]:
     return found
 
 
-def _of_hearing(one: Hearing, link: tuple[str, str]) -> list[Event]:
-    found = [Event(one.sent_on, "Partshøring sendt", "act", f"Svar senest {one.due_on:%d-%m-%Y}", "", *link)]
+def _of_hearing(one: Hearing, link: tuple[str, str], on: date) -> list[Event]:
+    found = [Event(one.sent_on, "Partshøring sendt", "act", f"Svar senest {days.in_text(one.due_on, on)}", "", *link)]
     if one.answered_on:
         found.append(Event(one.answered_on, "Svar på partshøring", "act", one.answer[:220], "", *link))
     elif one.state == HearingState.LAPSED:
@@ -136,7 +139,7 @@ def _of_hearing(one: Hearing, link: tuple[str, str]) -> list[Event]:
     return found
 
 
-def needs(case: Case, applications: Iterable[Application], everything: Known) -> list[Need]:
+def needs(case: Case, applications: Iterable[Application], everything: Known, on: date) -> list[Need]:
     """What is missing before the next step toward a decision, and its letter."""
     if case.citizen.died_on:
         return [
@@ -147,21 +150,23 @@ def needs(case: Case, applications: Iterable[Application], everything: Known) ->
     found = []
     for one in applications:
         if one.state == ApplicationState.RECEIVED and one.section:
-            found += _pending(case, one, everything)
+            found += _pending(case, one, everything, on)
     for decision in everything.decisions:
         if decision.state != DecisionState.REPLACED and (decision.letter is None or decision.letter.state == LetterState.RECALLED):
             where = reverse("caseworker:decision", args=[case.public_id, decision.application.public_id, decision.public_id])
-            found.append(Need(f"Send brevet om {sign(decision.section)}", where, "Afgørelsen er truffet, men borgeren har den ikke på skrift."))
+            found.append(
+                Need(f"Send brevet om {sign(decision.section)}", where, "Afgørelsen er truffet, men borgeren har den ikke på skrift.", act="Send brevet")
+            )
     return found
 
 
-def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
+def _pending(case: Case, one: Application, everything: Known, on: date) -> list[Need]:
     where = [case.public_id, one.public_id]
     item = next((each for each in everything.items if each.application_id == one.pk and each.state == "waiting"), None)
     found = []
     for hearing in everything.hearings:
         if hearing.application_id == one.pk and hearing.state == HearingState.SENT:
-            found.append(Need("Borgerens svar på partshøringen", reverse("caseworker:hearing", args=where), f"Svar senest {hearing.due_on:%d-%m-%Y}."))
+            found.append(Need("Borgerens svar på partshøringen", reverse("caseworker:hearing", args=where), f"Svar senest {days.in_text(hearing.due_on, on)}."))
     if one.pk not in everything.concluded:
         return [
             *found,
@@ -169,6 +174,7 @@ def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
                 f"Vurdér målgruppen for {sign(one.section)}",
                 reverse("caseworker:eligibility", args=where),
                 "Er borgeren omfattet, og er andre muligheder overvejet (RSL § 5)?",
+                act="Vurdér målgruppen",
             ),
         ]
     if item or any(each.application_id == one.pk and each.state == ReferralState.WAITING for each in everything.referrals):
@@ -176,26 +182,36 @@ def _pending(case: Case, one: Application, everything: Known) -> list[Need]:
     if one.pk not in everything.prepared:
         return [
             *found,
-            Need(f"Forbered afgørelsen om {sign(one.section)}", reverse("caseworker:decide", args=where), "Vælg, hvad der skal gives, og skriv hvorfor."),
+            Need(
+                f"Forbered afgørelsen om {sign(one.section)}",
+                reverse("caseworker:decide", args=where),
+                "Vælg, hvad der skal gives, og skriv hvorfor.",
+                act="Forbered afgørelsen",
+            ),
         ]
     return [
         *found,
-        Need(f"Træf afgørelsen om {sign(one.section)}", reverse("caseworker:decide", args=where), "Valget er gemt. Se, hvad der mangler, før det kan afgøres."),
+        Need(
+            f"Træf afgørelsen om {sign(one.section)}",
+            reverse("caseworker:decide", args=where),
+            "Valget er gemt. Se, hvad der mangler, før det kan afgøres.",
+            act="Træf afgørelsen",
+        ),
     ]
 
 
-def state_of(applications: Iterable[Application], everything: Known) -> list[Stage]:
+def state_of(applications: Iterable[Application], everything: Known, on: date) -> list[Stage]:
     """The case's way from hearing to letter: what is done, what is now, and what comes only if it is needed."""
     pending = {one.pk for one in applications if one.state == ApplicationState.RECEIVED and one.section}
     standing = [one for one in everything.decisions if one.state != DecisionState.REPLACED]
     heard = [one for one in everything.hearings if not pending or one.application_id in pending]
     waiting = next((one for one in heard if one.state == HearingState.SENT), None)
-    hearing = Stage("Partshøring", "now", f"svar {waiting.due_on:%d-%m-%Y}") if waiting else Stage("Partshøring", "done" if heard else "skip")
+    hearing = Stage("Partshøring", "now", f"svar senest {days.short(waiting.due_on, on)}") if waiting else Stage("Partshøring", "done" if heard else "skip")
     if pending:
         return [hearing, Stage("Afgørelse", "now" if pending & everything.concluded and not waiting else "next"), Stage("Brev")]
     if not standing:
         return [hearing, Stage("Afgørelse"), Stage("Brev")]
     last = standing[-1]
     unsent_ = [one for one in standing if one.letter is None or one.letter.state == LetterState.RECALLED]
-    letter = Stage("Brev", "now") if unsent_ else Stage("Brev", "done", f"{last.sent_on:%d-%m-%Y}" if last.sent_on else "")
-    return [hearing, Stage("Afgørelse", "done", f"{last.decided_on:%d-%m-%Y}"), letter]
+    letter = Stage("Brev", "now") if unsent_ else Stage("Brev", "done", days.short(last.sent_on, on) if last.sent_on else "")
+    return [hearing, Stage("Afgørelse", "done", days.short(last.decided_on, on)), letter]

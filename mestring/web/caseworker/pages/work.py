@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from mestring.cases.models import Due
@@ -58,7 +59,6 @@ def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) 
     """The page, in one question to the database however many cases there are, and one more where cases can be given away."""
     whose = whose if whose in WHOSE else ("mig" if actor.teams else "team")
     rows = Due.objects.visible_to(actor).waiting()
-    rows = {"mig": rows.of(actor), "ingen": rows.filter(responsible=None, leader=False)}.get(whose, rows)
     given = {name: values[0] for name, values in chosen.given.items()}
     if section := given.get("paragraf"):
         rows = rows.of_section(section)
@@ -68,8 +68,9 @@ def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) 
         rows = rows.late(on)
     elif given.get("naar") == "uge":
         rows = rows.until_sunday(on)
-    near = rows.soonest_first().values("pk")[: max(COUNTED, page * ROWS) + 1]
-    found = list(Due.objects.filter(pk__in=near).with_counts(on).with_names().soonest_first()[(page - 1) * ROWS : page * ROWS])
+    most = max(COUNTED, page * ROWS) + 1
+    rows = rows.nearest(parts(actor, whose), most)
+    found = list(rows.with_counts(on, most).with_names().soonest_first()[(page - 1) * ROWS : page * ROWS])
     totals = _totals(found[0]) if found else {"all": 0}
     counted = min(totals["all"], COUNTED)
     more = totals["all"] > counted
@@ -89,10 +90,20 @@ def build(actor: Actor, on: date, *, whose: str, chosen: WorkFilter, page: int) 
     )
 
 
+def parts(actor: Actor, whose: str) -> list[Q]:
+    """What the list is put together of, each part with an index of its own: a caseworker's own rows, and those of each team."""
+    units = sorted({*actor.teams, *actor.leads})
+    if whose == "mig":
+        return [Q(responsible=actor.employee, leader=False), *(Q(team=unit, leader=True) for unit in actor.leads)]
+    if whose == "ingen":
+        return [Q(team=unit, responsible=None, leader=False) for unit in units]
+    return [Q(team=unit) for unit in units]
+
+
 def _totals(one: Any) -> dict[str, int]:
     """How many there are of each shape, as every row of the list knows."""
-    known = {"late": one.count_late, "today": one.count_today, "week": one.count_week, "all": one.count_all}
-    return {**known, "later": known["all"] - known["late"] - known["today"] - known["week"]}
+    late, today, week, known = one.count_late, one.count_today, one.count_week, one.count_all
+    return {"late": late, "today": today - late, "week": week - today, "later": known - week, "all": known}
 
 
 def colleagues(actor: Actor, on: date) -> list[tuple[str, str]]:
@@ -103,7 +114,7 @@ def colleagues(actor: Actor, on: date) -> list[tuple[str, str]]:
 
 
 def _row(one: Due, on: date) -> WorkRow:
-    citizen = one.case.citizen if one.case else one.inquiry.citizen if one.inquiry else None
+    citizen = one.citizen
     tags = [Tag("Beskyttet", "late", "lock")] if citizen and citizen.is_protected(on) else []
     if citizen and citizen.died_on:
         tags.append(Tag("Død", "late"))
@@ -138,7 +149,7 @@ def address_of(one: Due) -> str:
 
 def next_address(one: Due) -> str:
     """Where the next step is taken."""
-    if one.case and one.kind == Due.Kind.APPLICATION and one.case.citizen.died_on:
+    if one.case and one.kind == Due.Kind.APPLICATION and one.citizen and one.citizen.died_on:
         return _address("caseworker:end_application", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.GRANT:
         return _address("caseworker:close_grant", one.case.public_id, one.thing)
@@ -150,6 +161,8 @@ def next_address(one: Due) -> str:
         return _address("caseworker:decide", one.case.public_id, one.thing)
     if one.kind == Due.Kind.REVIEW:
         return _address("team_leader:review_glass", one.thing)
+    if one.case and one.kind == Due.Kind.ASSIGN:
+        return _address("caseworker:assign_case", one.case.public_id)
     if one.case and one.kind == Due.Kind.COMPLAINT:
         return _address("caseworker:complaint", one.case.public_id, one.thing)
     return address_of(one)

@@ -55,7 +55,7 @@ def new_application(request: HttpRequest, case_id: UUID) -> HttpResponse:
     }
     form = NewApplication.of(request, initial=initial)
     offered = [one for one in proposals.sections_offered(standard.id, on) if one.may_be_applied_for]
-    form.fields["sections"].choices = [(one.id, f"{one.sign} {one.plain_title or one.title}") for one in offered]  # type: ignore[attr-defined]
+    form.fields["sections"].choices = [(one.id, f"{one.sign} {one.title}") for one in offered]  # type: ignore[attr-defined]
     asks = page.add_kinds(form, standard.id, request.POST.getlist("sections"), on)
     if form.posted and page.kinds_unasked(form, asks, request.POST):
         # The first sending names the sections; the page comes back with each one's kinds to choose among.
@@ -126,7 +126,7 @@ def name_sections(request: HttpRequest, case_id: UUID, application_id: UUID) -> 
     found = _find(by, case_id, application_id)
     form = NameSections.of(request)
     offered = [one for one in proposals.sections_offered(found.standard, on) if one.may_be_applied_for]
-    form.fields["sections"].choices = [(one.id, f"{one.sign} {one.plain_title or one.title}") for one in offered]  # type: ignore[attr-defined]
+    form.fields["sections"].choices = [(one.id, f"{one.sign} {one.title}") for one in offered]  # type: ignore[attr-defined]
     asks = page.add_kinds(form, found.standard, request.POST.getlist("sections"), found.received_on)
     if form.posted and page.kinds_unasked(form, asks, request.POST):
         form.is_valid()
@@ -283,4 +283,4 @@ def end(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRespon
 
 def _step(request: HttpRequest, found: Application, form: Form, on: date, title: str, button: str, *, ok: bool = False) -> HttpResponse:
     head = case_page.person(found.case, on, back="Ansøgningen", back_address=page.address(found))
-    return show_step(request, head, form, title, button, deadline=found.deadline, status=200 if ok else form.status)
+    return show_step(request, head, form, title, button, deadline=found.deadline, on=on, status=200 if ok else form.status)

@@ -13,13 +13,14 @@ from django.urls import reverse
 from mestring.audit.errors import MestringError
 from mestring.audit.models import LookUp
 from mestring.cases.actions import case as acts
+from mestring.cases.actions import disqualification
 from mestring.cases.actions.glass import MINUTES, break_glass
 from mestring.cases.models import Case, Inquiry
 from mestring.people import access, wall
 from mestring.people.access import Actor, Role
 from mestring.people.models import Employee, Relation, Unit
 from mestring.web.caseworker.pages import case as page
-from mestring.web.caseworker.pages.form_page import show_step
+from mestring.web.caseworker.pages.form_page import in_case, show, show_step
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
 from mestring.web.components.case import Person
@@ -98,7 +99,8 @@ def assign_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give the case to a caseworker of its team."""
     by, on = asked(request), clock.today()
     found = find_case(by, case_id)
-    people = Employee.objects.filter(assignments__unit=found.team, assignments__role=Role.CASEWORKER, assignments__since__lte=on).order_by("name").distinct()
+    people = Employee.objects.filter(assignments__unit=found.team, assignments__role=Role.CASEWORKER, assignments__since__lte=on)
+    people = people.exclude(disqualifications__citizen=found.citizen).exclude(person=found.citizen).order_by("name").distinct()
     form = Assign.of(request, initial={"responsible": str(found.responsible.public_id) if found.responsible else ""})
     form.fields["responsible"].choices = [("", "Ingen endnu"), *((str(one.public_id), one.name) for one in people)]  # type: ignore[attr-defined]
 
@@ -130,6 +132,32 @@ def change_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     done = carry_out(by, form, "change_facts", do, said="KLE-nummeret er rettet.", address=reverse("caseworker:case", args=[found.public_id]))
     return done or show_step(request, _head(found, on), form, "Ret sagens KLE-nummer", "Gem")
+
+
+class StepAside(Form):
+    """Why one must not handle the case."""
+
+    reason = fields.Text(
+        "Hvorfor er du inhabil?",
+        hint="For eksempel søster, nabo eller tidligere værge. Skriv ikke borgerens navn.",
+        missing="Skriv, hvorfor du er inhabil.",
+        limit=120,
+    )
+
+
+@door("case.step_aside", methods=["GET", "POST"])
+def step_aside(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Say that one is disqualified. The case is closed to the writer with that, so the way on is where their own work begins."""
+    by, on = asked(request), clock.today()
+    found = find_case(by, case_id)
+    form = StepAside.of(request)
+
+    def do() -> str:
+        disqualification.step_aside(found, reason=form.values["reason"], by=by.actor, on=on)
+        return reverse(roles.menu(by.actor)[0][0])
+
+    done = carry_out(by, form, "step_aside", do, said="Det er gemt. Borgerens sager er lukket for dig.")
+    return done or show(request, in_case(found, "Jeg er inhabil", "Luk sagen for mig"), form, "caseworker/case/step_aside.html", case=found, actor=by.actor)
 
 
 class Close(Form):
@@ -184,7 +212,7 @@ def log(request: HttpRequest, case_id: UUID) -> HttpResponse:
     shown = list(rows[:51])
     head = _head(found, on)
     more = shown[49].number if len(shown) > 50 else None
-    return render(request, "caseworker/case/log.html", {"case": found, "person": head, "looked": [_look(one) for one in shown[:50]], "more": more})
+    return render(request, "caseworker/case/log.html", {"case": found, "person": head, "looked": [_look(one) for one in shown[:50]], "more": more, "on": on})
 
 
 class BreakGlass(Form):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from mestring.audit import clock as moments
 from mestring.audit.errors import Conflict, MestringError, NotAllowed
 from mestring.audit.versions import Versioned
+from mestring.cases import recipients
 from mestring.cases.models import Application, Letter
 from mestring.cases.states import ApplicationState
 from mestring.decisions import actions
@@ -151,6 +152,8 @@ def _choose(by: Asked, application: Application, old: Decision | None) -> HttpRe
     stands = outlook(application, on=on, capacity=decide_page.capacity_of(way))
     form = (forms.Correct if old else forms.Choose).of(by, initial=decide_page.initial(stands, application.case), version=page_version(stands))
     decide_page.fit(form, stands)
+    if old and isinstance(form, forms.Correct):
+        form.lay_beside(old)
     if old and way == decide_page.COMMITTEE:
         # The committee writes why when it replaces its decision.
         del form.fields["because"]
@@ -325,7 +328,7 @@ def decision_letter(request: HttpRequest, case_id: UUID, application_id: UUID, d
     others = page.unsent(found)
     wanted = set(uuids(request.GET.getlist("med")))
     together = [found, *(one for one in others if one.public_id in wanted)]
-    form = ToSend.of(request, asks=asks_why(found.application.case, on))
+    form = ToSend.of(request, asks=asks_why(recipients.recipients(found.application.case, on)))
 
     def do() -> str:
         letter = actions.send_decision_letter(together, by=by.actor, on=on, without=form.because)

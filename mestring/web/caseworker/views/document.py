@@ -150,6 +150,6 @@ def document_error(request: HttpRequest, case_id: UUID, document_id: UUID) -> Ht
         return reverse("caseworker:upload", args=[case.public_id])
 
     done = carry_out(by, form, "mark_document_in_error", do, said="Dokumentet er markeret som lagt forkert.")
-    lead = f"«{found.title}», {days.in_text(found.happened_on, on)}."
+    lead = f"”{found.title}”, {days.in_text(found.happened_on, on)}."
     note = "Brug det, når dokumentet hører til en anden sag eller en anden person. Det slettes ikke, men står som lagt forkert."
     return done or show(request, in_case(case, "Dokumentet er lagt forkert", "Markér som lagt forkert", lead=lead, note=note), form)

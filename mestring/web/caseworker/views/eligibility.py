@@ -155,7 +155,8 @@ def _keep_judgement(one: Consideration, fact: Asked, values: dict[str, Any], *, 
         return bool(stands)
     if not mark:
         raise FieldMissing(fact.id, fact.label, "vælg ja eller nej, eller slet din tekst")
-    if stands == {"mark": "met" if mark == "ja" else "not_met", "words": words}:
+    said = {"mark": "met" if mark == "ja" else "not_met", "words": words}
+    if stands and said.items() <= stands.items():
         return False
     actions.judge_condition(one, fact.id, met=mark == "ja", words=words, seen=seen, by=by, on=on)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mestring.audit.errors import MestringError
+from mestring.cases import recipients
 from mestring.cases.models import Application
 from mestring.decisions import actions
 from mestring.decisions.models import Hearing, HearingDraft
@@ -18,6 +19,7 @@ from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import hearing as page
 from mestring.web.caseworker.pages.decision_forms import Answer, Hear, Plain
 from mestring.web.caseworker.pages.form_page import FormPage, show
+from mestring.web.caseworker.pages.letter import asks_why
 from mestring.web.caseworker.views.decision import autosave, by_script, elsewhere, find_application
 from mestring.web.components import days
 from mestring.web.components import letter as paper
@@ -39,7 +41,8 @@ def hearing(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRe
     if answer := elsewhere(application, to_read=True):
         return answer
     kept, version = page.initial(application, on)
-    form, rough = Hear.of(request, initial=kept, version=version), Hear.rough(request)
+    to = recipients.recipients(application.case, on)
+    form, rough = Hear.of(request, initial=kept, version=version, asks=asks_why(to)), Hear.rough(request)
 
     def save() -> HearingDraft:
         said = {name: rough.values[name] for name in ("planned", "due_on", "short_because")}
@@ -50,15 +53,15 @@ def hearing(request: HttpRequest, case_id: UUID, application_id: UUID) -> HttpRe
     letter: paper.Letter | None = None
     if request.POST.get("gem") == "se":
         letter = page.preview(application, form, by.actor, on) if form.is_valid() else None
-        return _shown(by, application, form, letter, _kept(rough, save))
+        return _shown(by, application, form, to, letter, _kept(rough, save))
 
     def do() -> str:
         said = {name: form.values[name] for name in ("planned", "due_on", "short_because")}
-        actions.send_hearing(application, facts=form.told, by=by.actor, on=on, **said)
+        actions.send_hearing(application, facts=form.told, by=by.actor, on=on, without=form.values.get("without", ""), **said)
         return _here(application)
 
     done = carry_out(by, form, "send_hearing", do, said="Partshøringen er klar til afsendelse.")
-    return done or _shown(by, application, form, None, _kept(rough, save) if rough.posted else version)
+    return done or _shown(by, application, form, to, None, _kept(rough, save) if rough.posted else version)
 
 
 def _kept(rough: Hear, save: Callable[[], HearingDraft]) -> int:
@@ -72,8 +75,8 @@ def _kept(rough: Hear, save: Callable[[], HearingDraft]) -> int:
     return rough.sent_version or 0
 
 
-def _shown(by: Asked, application: Application, form: Form, letter: paper.Letter | None, version: int) -> HttpResponse:
-    built = page.build(application, form, clock.today(), letter=letter)
+def _shown(by: Asked, application: Application, form: Form, to: Sequence[recipients.Recipient], letter: paper.Letter | None, version: int) -> HttpResponse:
+    built = page.build(application, form, clock.today(), to=to, letter=letter)
     shown = {"page": built, "form": form, "case": application.case, "application": application, "on": clock.today(), "version": version}
     return render(by, "caseworker/decision/hearing.html", shown, status=form.status)
 

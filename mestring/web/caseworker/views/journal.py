@@ -104,6 +104,6 @@ def note_error(request: HttpRequest, case_id: UUID, note_id: UUID) -> HttpRespon
         return _case(case)
 
     done = carry_out(by, form, "mark_note_in_error", do, said="Notatet er markeret som fejlskrevet.")
-    lead = f"«{old.subject}», {days.in_text(old.happened_on, on)}."
+    lead = f"”{old.subject}”, {days.in_text(old.happened_on, on)}."
     note = "Brug det, når notatet slet ikke skulle have været skrevet her, for eksempel fordi det handler om en anden."
     return done or show(request, in_case(case, "Notatet er fejlskrevet", "Markér som fejlskrevet", lead=lead, note=note), form)

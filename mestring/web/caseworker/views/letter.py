@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mestring.cases import storage, uploads
+from mestring.cases import recipients, storage, uploads
 from mestring.cases.actions import dispatch
+from mestring.cases.actions.journal import move_answer_day
+from mestring.cases.actions.letter import discard_letter as discard
 from mestring.cases.actions.letter import queue_letter
-from mestring.cases.actions.writing import write_anew
+from mestring.cases.actions.writing import asked_too_late, write_anew
 from mestring.cases.actions.writing import write_receipt as write
 from mestring.cases.letters import render as press
 from mestring.cases.letters import text
@@ -70,7 +72,7 @@ def letter_pdf(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResp
     case = find_case(by, case_id)
     found = _letter(by, case, letter_id)
     content = storage.read(found.pdf) if found.pdf else press.pdf(text.Letter.from_json(found.content))
-    draft = " (kladde)" if found.state == LetterState.DRAFT else ""
+    draft = {LetterState.DRAFT: " (kladde)", LetterState.DISCARDED: " (kasseret)"}.get(LetterState(found.state), "")
     return HttpResponse(content, headers=uploads.headers(uploads.PDF, f"{found.get_kind_display()} sag {case.number}{draft}.pdf"))
 
 
@@ -79,7 +81,7 @@ def send_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpRes
     """Put the letter in the outbox."""
     by, on = asked(request), clock.today()
     found = _letter(by, find_case(by, case_id), letter_id)
-    form = page.ToSend.of(request, asks=page.asks_why(found.case, on))
+    form = page.ToSend.of(request, asks=page.asks_why(recipients.recipients(found.case, on)))
 
     def do() -> str:
         queue_letter(found, by=by.actor, on=on, fresh=page.fresh(found, by.actor, on), without=form.because)
@@ -93,16 +95,34 @@ def rewrite_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> Http
     """Write a draft that has lain as it would be written today."""
     by, on = asked(request), clock.today()
     found = _letter(by, find_case(by, case_id), letter_id)
-    form, fresh = Plain.of(request), page.fresh(found, by.actor, on)
-    if fresh is None:
+    late = asked_too_late(found, on)
+    form = page.ToRewrite.of(request, late=late, on=on)
+    if page.fresh(found, by.actor, on) is None:
         # Sent from another window in the meantime: its page says so.
         return redirect(_page(found))
 
     def do() -> str:
-        write_anew(found, fresh=fresh, by=by.actor, on=on)
+        if late:
+            move_answer_day(late, due_on=form.values["due_on"], by=by.actor, on=on)
+        if fresh := page.fresh(found, by.actor, on):
+            write_anew(found, fresh=fresh, by=by.actor, on=on)
         return _page(found)
 
     return carry_out(by, form, "write_letter_anew", do, said="Brevet er skrevet på ny. Læs det igennem, før du sender det.") or _shown(request, found, form)
+
+
+@door("case.write", methods=["POST"])
+def discard_letter(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """Throw away a draft that is not to be sent any more."""
+    by, on = asked(request), clock.today()
+    found = _letter(by, find_case(by, case_id), letter_id)
+    form = Plain.of(request)
+
+    def do() -> str:
+        discard(found, by=by.actor, on=on)
+        return _page(found)
+
+    return carry_out(by, form, "discard_letter", do, said="Kladden er kasseret og bliver ikke sendt.") or _shown(request, found, form)
 
 
 @door("letter.send", methods=["POST"])
@@ -228,9 +248,10 @@ def _shown(request: HttpRequest, found: Letter, form: Form) -> HttpResponse:
     """The letter's page. Each of its buttons has a key of its own, so that one pressed after a step back is not taken for another."""
     built = page.build(found, asked(request).actor, clock.today())
     send = form if isinstance(form, page.ToSend) else page.ToSend(asks=bool(built.unreached) and not built.nobody)
+    rewrite = form if isinstance(form, page.ToRewrite) else page.ToRewrite(late=built.late, on=clock.today())
     return render(
         request,
         "caseworker/letter/letter.html",
-        {"page": built, "case": found.case, "form": form, "send": send, "recall": Plain(), "rewrite": Plain()},
+        {"page": built, "case": found.case, "form": form, "send": send, "recall": Plain(), "rewrite": rewrite, "discard": Plain()},
         status=form.status,
     )

@@ -32,7 +32,7 @@ def work(request: HttpRequest) -> HttpResponse:
         chosen=page.WorkFilter(request.GET, keep={"hvem": request.GET.get("hvem", "")}),
         page=int(number) if number.isascii() and number.isdigit() and 0 < int(number) < 10_000 else 1,
     )
-    look(by, [(one, one.case, one.case.citizen if one.case else one.inquiry.citizen if one.inquiry else None) for one in found.things])
+    look(by, [(one, one.case, one.citizen) for one in found.things])
     return render(request, "caseworker/work.html", {"page": found, "on": on})
 
 

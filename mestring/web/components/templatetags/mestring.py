@@ -15,8 +15,8 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from mestring.rules import danish
 from mestring.rules.finding import Source, Step
@@ -31,25 +31,28 @@ from mestring.web.components.lists import AgendaItem, BulkChoice, Due, Tab, Tag,
 
 register = template.Library()
 
-_KEEP_TOGETHER = (
-    (re.compile(r"(§§?) (?=\d|[a-z]\b)"), "\\1\u00a0"),
-    (re.compile(r"(§§?\u00a0\d+) ([a-e])\b(?![.)])"), "\\1\u00a0\\2"),
-    (re.compile(r"\b(stk\.|nr\.|l\.|kap\.) (?=\d)"), "\\1\u00a0"),
-    (re.compile(r"\b(\d{1,2}\.) (?=(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"), "\\1\u00a0"),
-    (re.compile(r"(\d) (kr|%|timer|uger|måneder|dage|år)\b"), "\\1\u00a0\\2"),
+_KEEP_TOGETHER = re.compile(
+    r" (?:(?<=§ )(?=\d|[a-z]\b)"
+    r"|(?:(?<=§.\d )|(?<=§.\d\d )|(?<=§.\d\d\d ))(?=[a-e]\b(?![.)]))"
+    r"|(?:(?<=\bstk\. )|(?<=\bnr\. )|(?<=\bl\. )|(?<=\bkap\. ))(?=\d)"
+    r"|(?<=\d\. )(?=(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
+    r"|(?<=\d )(?=%|(?:kr|timer|uger|måneder|dage|år)\b))"
 )
-_HAS_SIGN_OR_FIGURE = re.compile(r"[§\d]")
-"""Each of the patterns needs one of the two, and most texts have neither."""
+"""The spaces that a line must not be broken at. It begins with the space, since that is what can be looked for fast."""
+
+
+def _markup(pattern: str, *parts: object) -> SafeString:
+    """Parts set into markup, each escaped unless it is markup already.
+
+    It is `format_html` without the search for texts to be translated when they are shown: there are none, and a list has thousands of parts.
+    """
+    return SafeString(pattern.format(*(part.__html__() if hasattr(part, "__html__") else html.escape(str(part)) for part in parts)))
 
 
 @register.filter
 def dk(text: object) -> SafeString:
     """Danish text as it should be set: paragraph signs, dates and figures stay with what follows them."""
-    shown = html.escape(str(text))
-    if _HAS_SIGN_OR_FIGURE.search(shown):
-        for pattern, instead in _KEEP_TOGETHER:
-            shown = pattern.sub(instead, shown)
-    return mark_safe(shown)
+    return SafeString(_KEEP_TOGETHER.sub("\u00a0", html.escape(str(text))))
 
 
 @register.filter
@@ -80,6 +83,11 @@ def upper_first(text: str) -> str:
 
 
 @register.filter
+def quoted(text: str) -> str:
+    return danish.quoted(text)
+
+
+@register.filter
 def no_stop(text: str) -> str:
     """A sentence without its full stop, to stand as a heading or in a list."""
     return text.rstrip().removesuffix(".")
@@ -91,52 +99,52 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the design system. It says nothing aloud unless it has a label."""
     address = static("dkfds/img/all-svg-icons.svg")
     if label:
-        return format_html('<svg class="icon-svg" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, address, name)
-    return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', address, name)
+        return _markup('<svg class="icon-svg" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, address, name)
+    return _markup('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', address, name)
 
 
 @register.simple_tag
 def mark(found: marks.Mark | str) -> SafeString:
     """Met, not met, to be judged, unknown: shape, colour and word together."""
     shown = found if isinstance(found, marks.Mark) else marks.of_step(found)
-    sign = format_html("<b>{}</b>", shown.sign) if shown.shape == "judge" else shown.sign
-    return format_html('<span class="m-mark m-mark--{}"><i aria-hidden="true">{}</i>{}</span>', shown.shape, sign, shown.word)
+    sign = _markup("<b>{}</b>", shown.sign) if shown.shape == "judge" else shown.sign
+    return _markup('<span class="m-mark m-mark--{}"><i aria-hidden="true">{}</i>{}</span>', shown.shape, sign, shown.word)
 
 
 @register.simple_tag
 def source(found: Source | None, address: str = "", tag: str = "p") -> SafeString:
     """Where a sentence comes from, leading to the entry when there is one."""
     if not found:
-        return mark_safe("")
+        return SafeString("")
     label = dk(place(found))
     if found.certainty == "to_confirm":
-        label = mark_safe(f"{label} · almindelig viden, ikke efterprøvet")
-    inner = format_html('<a href="{}">{}</a>', address, label) if address else label
-    return format_html('<{0} class="m-src">{1}</{0}>', tag, inner)
+        label = SafeString(f"{label} · almindelig viden, ikke efterprøvet")
+    inner = _markup('<a href="{}">{}</a>', address, label) if address else label
+    return _markup('<{0} class="m-src">{1}</{0}>', tag, inner)
 
 
 @register.simple_tag
 def trace(found: Sequence[Step], summary: str = "Hvorfor?", is_open: bool = False) -> SafeString:
     """Why: event, rule, source, result. Opened without script."""
     if not found:
-        return mark_safe("")
-    opened = mark_safe(" open") if is_open else ""
-    return format_html('<details class="m-trace"{}><summary>{}</summary>{}</details>', opened, dk(summary), steps(found))
+        return SafeString("")
+    opened = SafeString(" open") if is_open else ""
+    return _markup('<details class="m-trace"{}><summary>{}</summary>{}</details>', opened, dk(summary), steps(found))
 
 
 @register.simple_tag
 def steps(found: Sequence[Step], small: bool = True) -> SafeString:
     """The steps of a trace, each with its source and the steps beneath it."""
-    return format_html('<ol class="m-steps{}">{}</ol>', " m-steps--s" if small else "", mark_safe("".join(_step(one, small) for one in found)))
+    return _markup('<ol class="m-steps{}">{}</ol>', " m-steps--s" if small else "", SafeString("".join(_step(one, small) for one in found)))
 
 
 def _step(one: Step, small: bool) -> SafeString:
     value = dk(one.value) if one.value else ""
     if one.mark:
-        in_figures = format_html(' <span class="m-mute">({})</span>', value) if value and one.mark in ("met", "not_met") else ""
-        value = mark_safe(mark(one.mark) + in_figures)
+        in_figures = _markup(' <span class="m-mute">({})</span>', value) if value and one.mark in ("met", "not_met") else ""
+        value = SafeString(mark(one.mark) + in_figures)
     beneath = steps(one.parts, small) if one.parts else ""
-    return format_html('<li><div class="m-row"><b>{}</b><span>{}</span></div>{}{}</li>', dk(one.text), value, source(one.source), beneath)
+    return _markup('<li><div class="m-row"><b>{}</b><span>{}</span></div>{}{}</li>', dk(one.text), value, source(one.source), beneath)
 
 
 @register.inclusion_tag("components/field.html")
@@ -202,6 +210,14 @@ def day_text(day: date | None, on: date) -> str:
 
 
 @register.filter
+def day_plain(day: date | datetime | None, on: date) -> str:
+    """`27. november`, of a moment the day it was here, with the year when it is another than that of `on`."""
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
+    return days.plain(day, on) if day else ""
+
+
+@register.filter
 def day_table(day: date | None, on: date) -> str:
     """`fre. 27. nov.`, with the year when it is another than that of `on`."""
     return days.in_table(day, on) if day else ""
@@ -247,14 +263,14 @@ def thousands(number: int) -> str:
 @register.simple_tag(name="due")
 def due_chip(found: Due) -> SafeString:
     """When it is due: filled is over, a tinted frame today, a frame this week, plain later."""
-    return format_html('<span class="m-due m-due--{}">{}{}</span>', found.shape, icon(found.icon) if found.icon else "", dk(found.words))
+    return _markup('<span class="m-due m-due--{}">{}{}</span>', found.shape, icon(found.icon) if found.icon else "", dk(found.words))
 
 
 @register.simple_tag
 def tag(found: Tag) -> SafeString:
     """A word on a row."""
     tone = f" m-tag--{found.tone}" if found.tone else ""
-    return format_html('<span class="m-tag{}">{}{}</span>', tone, format_html("{} ", icon(found.icon)) if found.icon else "", found.word)
+    return _markup('<span class="m-tag{}">{}{}</span>', tone, _markup("{} ", icon(found.icon)) if found.icon else "", found.word)
 
 
 @register.inclusion_tag("components/work_list.html")
@@ -267,12 +283,12 @@ def work_list(groups: Sequence[WorkGroup], caption: str = "Frister, de nærmeste
 def work_row(row: WorkRow, choosable: object = False) -> SafeString:
     """One row of the work list. It is put together here, since a list has fifty."""
     day = day_table(row.due.day, row.due.on)
-    box = format_html(_BOX, row.id, mark_safe(" checked" if row.chosen else ""), row.who, row.what) if choosable else ""
-    to_why = format_html(' <a class="m-why" href="{}" aria-label="Hvorfor {}? {}">Hvorfor?</a>', row.why_address, day, row.who) if row.why_address else ""
-    why = format_html('<span class="m-s m-mute">{}{}</span>', dk(row.why), to_why) if row.why or row.why_address or row.steps else ""
-    following = format_html('<a href="{}">{}</a>', row.next_address, dk(row.next_step)) if row.next_address else dk(row.next_step)
-    tags = mark_safe("".join(f"{tag(one)} " for one in row.tags))
-    return format_html(
+    box = _markup(_BOX, row.id, SafeString(" checked" if row.chosen else ""), row.who, row.what) if choosable else ""
+    to_why = _markup(' <a class="m-why" href="{}" aria-label="Hvorfor {}? {}">Hvorfor?</a>', row.why_address, day, row.who) if row.why_address else ""
+    why = _markup('<span class="m-s m-mute">{}{}</span>', dk(row.why), to_why) if row.why or row.why_address or row.steps else ""
+    following = _markup('<a href="{}">{}</a>', row.next_address, dk(row.next_step)) if row.next_address else dk(row.next_step)
+    tags = SafeString("".join(f"{tag(one)} " for one in row.tags))
+    return _markup(
         _ROW, box, due_chip(row.due), iso(row.due.day), dk(day), row.who_address, row.who, tags, dk(row.about), dk(row.what), why, trace(row.steps), following
     )
 
@@ -317,7 +333,7 @@ def flags(found: Sequence[Flag]) -> dict[str, Any]:
 @register.simple_block_tag
 def person_head(content: SafeString, person: Person, level: int = 1) -> SafeString:
     """Whose case it is. Between the tag and its end stand the page's buttons."""
-    acts = format_html('<div class="m-acts">{}</div>', content) if content.strip() else ""
+    acts = _markup('<div class="m-acts">{}</div>', content) if content.strip() else ""
     return render_to_string("components/person_head.html", {"person": person, "acts": acts, "level": level})
 
 

@@ -33,7 +33,7 @@ def section(standard: Standard, name: str) -> Section:
     elsewhere = [other for other in book.standards.values() if name in directory.order(other)]
     is_law = standard is book.law
     whose = "Loven her" if is_law else f"{standard.name}s standard"
-    text = f"{whose} har ikke {words.section_mark(known) or known.title}." if known else f"{whose} har ingen paragraf, der hedder ”{name[:40]}”."
+    text = f"{whose} har ikke {known.sign}." if known else f"{whose} har ingen paragraf, der hedder ”{name[:40]}”."
     if elsewhere:
         text += f" Den står hos {', '.join(other.name for other in elsewhere)}."
     ways = [

@@ -13,14 +13,14 @@ from mestring.web.shell import clock, installation
 
 @require_safe
 def law(request: HttpRequest) -> HttpResponse:
-    book = installation.book()
+    book, today = installation.book(), clock.today()
     sections = [
         {
             "section": book.sections[name],
             "title": directory.plain_title(book.law, book.sections[name]),
             "mark": words.section_mark(book.sections[name]),
             "count": len(section_pages.own_entries(book.law, name)),
-            "note": book.sections[name].title,
+            "note": book.sections[name].title(today),
         }
         for name in directory.order(book.law)
     ]

@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _vocabulary() -> list[str]:
     book = installation.book()
     return [
-        *(section.title.lower() for section in book.sections.values()),
+        *(name.title.lower() for section in book.sections.values() for name in section.names),
         *(section.plain_title.lower() for section in book.sections.values()),
         *(w.danish for w in glossary.WORDS),
     ]
