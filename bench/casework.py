@@ -107,6 +107,7 @@ def seed(cases: int) -> None:
             [
                 Due(
                     case=case,
+                    citizen_id=case.citizen_id,
                     kind=kind,
                     thing=application.public_id,
                     team_id=case.team_id,

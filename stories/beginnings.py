@@ -127,7 +127,7 @@ def everyday_support(house: House) -> Days:
         case,
         Kind.HOME_VISIT,
         "Besøg i hjemmet",
-        "Stuen er ryddelig, men der ligger uåbnet post fra september i en pose i gangen. Mikkel fortæller, at han bliver urolig, når der står «sidste frist».",
+        "Stuen er ryddelig, men der ligger uåbnet post fra september i en pose i gangen. Mikkel fortæller, at han bliver urolig, når der står ”sidste frist”.",
     )
     consent = anne.gets_consent(case, "Psykiatrien", "Hvad der er prøvet, og hvad der virkede", until=date(2027, 2, 28))
     anne.asks(application, "Psykiatrien", "Hvad er prøvet de sidste to år, og hvad virkede?", nov(27), consent=consent)

@@ -189,4 +189,4 @@ def coming_meeting(house: House) -> Days:
         desk.weighs(application, "Støtten derhjemme rækker ikke, som det er nu.")
         ends = None if application.section == "108" else date(2027, 12, 13)
         _stay(desk, application, ends_on=ends, extent="Et værelse i et botilbud med støtte dag og aften.")
-        desk.recommends(application, meeting, text, alternative="Mere støtte i eget hjem efter § 85 og et opkald hver aften.", wish=f"«{application.words}»")
+        desk.recommends(application, meeting, text, alternative="Mere støtte i eget hjem efter § 85 og et opkald hver aften.", wish=application.words)

@@ -83,7 +83,7 @@ def upheld_in_part(house: House) -> Days:
     better = jonas.corrects(
         decision,
         "Telefonen var ikke regnet med.",
-        discretion="Vi giver dig mere tid, så I også kan tage opkaldene sammen. Ti timer er mere, end der er brug for.",
+        **reasons | {"discretion": "Vi giver dig mere tid, så I også kan tage opkaldene sammen. Ti timer er mere, end der er brug for."},
         **jonas.measures(asked, 2),
     )
     jonas.gives_right_in_part(

@@ -420,7 +420,7 @@ def half_a_year(house: House) -> Days:
     for gate in anne.looks_at(asked).open_gates:
         anne.passes(asked, gate.code, "Et kort forløb. Tobias vil hellere have en aftale end en plan.")
     if anne.looks_at(asked).differences:
-        anne.prepares(asked, "granted", departure="Tobias skal flytte igen i foråret og kan først mødes med os bagefter.")
+        anne.prepares(asked, "granted", departure="Du skal flytte igen i foråret og kan først mødes med os bagefter.")
     anne.sends(anne.decides(asked))
 
 

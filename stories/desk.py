@@ -13,7 +13,7 @@ from mestring.assessments.models import Assessment
 from mestring.cases import proposals
 from mestring.cases.actions import application as applications
 from mestring.cases.actions import case as cases
-from mestring.cases.actions import dispatch, glass, helping, inquiry, journal, letter, papers, writing
+from mestring.cases.actions import dispatch, disqualification, glass, helping, inquiry, journal, letter, papers, writing
 from mestring.cases.actions.application import Wanted
 from mestring.cases.models import AnonymousInquiry, Application, Case, Document, Hold, InformationRequest, Inquiry, Letter, Note
 from mestring.cases.models.inquiry import FirstWord
@@ -26,7 +26,6 @@ from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant
 from mestring.decisions.proposals import eligibility, open_lengths
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
-from mestring.people.actions import employee as staff
 from mestring.people.models import Account, Citizen, Consent, Employee, Relation, Representation, Unit
 from stories import judging
 from stories.house import House
@@ -106,7 +105,7 @@ class Desk:
 
     def keeps_away_from(self, citizen: Citizen, reason: str) -> None:
         """Declare that whoever sits here must not handle somebody's case."""
-        self._made("disqualification", staff.declare_disqualification(self.employee, by=self.by, on=self.on, citizen=citizen, reason=reason))
+        self._made("disqualification", disqualification.keep_away(self.employee, citizen, reason=reason, by=self.by, on=self.on))
 
     def lets_help(self, case: Case, key: str, reason: str, *, until: date) -> Relation:
         """Let a colleague of another team work with one case for a time."""
@@ -479,7 +478,8 @@ class Desk:
     def settles(self, item: AgendaItem, minutes: str, *, passing: Mapping[str, str] | None = None, **chosen: Any) -> Decision:
         """Decide a case in the meeting."""
         seen = self._seen(item.application)
-        found = deciding.decide_in_committee(item, seen=seen, by=self.by, on=self.on, minutes=minutes, passing=passing, **chosen)
+        otherwise = deciding.Otherwise(source=f"Udvalgets møde {self.on:%d-%m-%Y}", passing=passing or {})
+        found = deciding.decide_in_committee(item, seen=seen, by=self.by, on=self.on, minutes=minutes, otherwise=otherwise, **chosen)
         return self._made("decision", found)
 
     def holds_over(self, item: AgendaItem, because: str, to: Meeting | None = None) -> AgendaItem | None:

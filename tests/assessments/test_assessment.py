@@ -196,18 +196,18 @@ def test_what_is_missing_is_said_in_the_order_it_is_to_be_mended(by: Actor) -> N
     actions.save_topic(made, ga.SLEEP, seen=1, level=None, text="Sover tre timer.", by=by, on=ON)
     texts = [one.text for one in readiness.missing(made)]
     assert texts[:4] == [
-        "din faglige vurdering af «Varetage økonomi»",
-        "niveau for «Varetage økonomi»",
-        "din faglige vurdering af «Købe ind»",
-        "niveau for «Købe ind»",
+        "din faglige vurdering af ”Varetage økonomi”",
+        "niveau for ”Varetage økonomi”",
+        "din faglige vurdering af ”Købe ind”",
+        "niveau for ”Købe ind”",
     ]
 
 
 @pytest.mark.parametrize(
     ("spoil", "missing"),
     [
-        ({"level": None}, "niveau for «Varetage økonomi»"),
-        ({"text": ""}, "din faglige vurdering af «Varetage økonomi»"),
+        ({"level": None}, "niveau for ”Varetage økonomi”"),
+        ({"text": ""}, "din faglige vurdering af ”Varetage økonomi”"),
     ],
 )
 def test_a_filled_topic_under_activity_and_participation_must_have_a_level_and_a_text(by: Actor, spoil: dict[str, Any], missing: str) -> None:

@@ -94,7 +94,7 @@ def test_every_act_that_writes_a_version_says_which() -> None:
             ):
                 silent.append(one.name)
     ends = "what is decided or sent is written no more, and a drafted letter is no form"
-    assert sorted(silent) == ["_note_known", "_prepared", "_review", "draft_letter", "send_hearing"], ends
+    assert sorted(silent) == ["_prepared", "_review", "draft_letter", "send_hearing"], ends
 
 
 # ------------------------------------------------------------------------------------------------ moves

@@ -54,7 +54,7 @@ def explain(question: str, standard: str, section: str, facts: str, single: tupl
     unknown = [name for name in given if name not in book.facts]
     if unknown:
         near = _facts_of(book, standard_id, section_id)
-        raise click.UsageError(f"Oplysningen '{unknown[0]}' findes ikke. {book.sections[section_id].title} læser: {', '.join(near) or 'ingen'}.")
+        raise click.UsageError(f"Oplysningen '{unknown[0]}' findes ikke. {book.sections[section_id].plain_title} læser: {', '.join(near) or 'ingen'}.")
     try:
         parsed = book.parse_facts(given)
     except FactError as error:
