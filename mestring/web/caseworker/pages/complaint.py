@@ -177,7 +177,7 @@ def _ways(found: Complaint, on: date) -> list[Way]:
 
 def _about(found: Complaint, on: date) -> list[Pair]:
     pairs = [
-        Pair("Modtaget", days.in_text(found.received_on, on), Channel(found.channel).said),
+        Pair("Modtaget", f"{days.in_text(found.received_on, on)}, {Channel(found.channel).said}"),
         Pair("Hvem klager", found.who),
     ]
     if found.decision:

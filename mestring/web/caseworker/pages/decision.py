@@ -12,6 +12,7 @@ from mestring.cases import recipients
 from mestring.cases.letters.completeness import complete
 from mestring.cases.models import Application
 from mestring.cases.models.inquiry import Channel
+from mestring.cases.states import CaseState
 from mestring.decisions import gates as rules
 from mestring.decisions import letters, proposals
 from mestring.decisions.gathering import amount_words, expected_receipt
@@ -117,7 +118,7 @@ def decision_page(decision: Decision, on: date) -> DecisionPage:
         may_tell=writes and standing and not died and decision.owes_letter and decision.told_on is None,
         may_send=writes and standing and not died and decision.owes_letter,
         may_complain=access.gives(case.ties, "complaint.register"),
-        may_correct=standing and access.gives(case.ties, "decision.decide"),
+        may_correct=standing and case.state == CaseState.OPEN and access.gives(case.ties, "decision.decide"),
         may_change=standing and in_force and not died and not changing and access.gives(case.ties, "decision.prepare"),
         may_close=died and grant is not None and grant.runs and access.gives(case.ties, "decision.prepare"),
     )

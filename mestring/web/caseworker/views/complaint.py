@@ -12,6 +12,7 @@ from django.urls import reverse
 from mestring.cases.models import Case
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints import actions
+from mestring.complaints.errors import DecisionMissing
 from mestring.complaints.models import Complaint
 from mestring.complaints.states import ComplaintState
 from mestring.decisions.models import Decision
@@ -87,6 +88,13 @@ class NewComplaint(Form):
         self.fields[name].choices = [("", blank), *choices]  # type: ignore[attr-defined]
         if not choices and name != "decision":
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        # Said together with whatever else is missing, and not only when the rest is in order.
+        if values.get("kind") == Kind.DECISION and not values.get("decision") and "decision" not in self.errors:
+            self.add_error("decision", DecisionMissing.message)
+        return values
 
     @property
     def chosen(self) -> Decision | None:
