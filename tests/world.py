@@ -33,7 +33,7 @@ from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.actions import employee as staff
 from mestring.people.actions.sample import draw_sample
-from mestring.people.models import Account, Assignment, Citizen, Consent, Employee, Representation, Unit
+from mestring.people.models import Account, Assignment, Citizen, Consent, Disqualification, Employee, Representation, Unit
 from tests import given
 from tests.assessments import given_assessment
 from tests.cases import given_letters
@@ -400,6 +400,7 @@ def _build(new: Canaries) -> World:
         "consent_id": consent.public_id,
         "employee_id": Employee.objects.get(pk=actors["team"].employee).public_id,
         "assignment_id": Assignment.objects.get(employee=actors["team"].employee).pk,
+        "disqualification_id": _kept_away(actors["team"], citizens["foreigner"]).pk,
         "section": "85",
         "provider_id": "oidc",
     }
@@ -410,6 +411,11 @@ def _build(new: Canaries) -> World:
     _close(new, cases["closed"], by)
     _samples(actors, units, citizen, cases, things)
     return World(new, {**actors, **_citizen_actors(citizens)}, cases, citizens, things, {"units": units, "meeting": meeting})
+
+
+def _kept_away(who: Actor, citizen: Citizen) -> Disqualification:
+    """Somebody of the team who must keep away from a citizen of another."""
+    return staff.declare_disqualification(Employee.objects.get(pk=who.employee), by=who, on=TODAY, citizen=citizen, reason="Nabo")
 
 
 def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, consent: Consent) -> dict[str, Any]:

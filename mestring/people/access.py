@@ -364,7 +364,7 @@ def nearest(found: frozenset[Tie]) -> str:
 
 def is_blocked(actor: Actor, citizen: int) -> bool:
     """Whether the citizen is the actor or a relative of theirs."""
-    return citizen == actor.person or Disqualification.objects.filter(employee=actor.employee, citizen=citizen).exists()
+    return citizen == actor.person or Disqualification.objects.standing().filter(employee=actor.employee, citizen=citizen).exists()
 
 
 def _relations(actor: Actor) -> QuerySet[Relation]:
@@ -412,7 +412,7 @@ def of_units(actor: Actor, unit: str = "unit", citizen: str = "") -> Q:
 
 
 def _not_blocked(actor: Actor, citizen: str, *, nullable: bool = False) -> Q:
-    closed = Disqualification.objects.filter(employee=actor.employee).values_list("citizen", flat=True)
+    closed = Disqualification.objects.standing().filter(employee=actor.employee).values_list("citizen", flat=True)
     free = ~Q(**{f"{citizen}__in": closed})
     if actor.person:
         free &= ~Q(**{citizen: actor.person})

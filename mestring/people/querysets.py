@@ -20,6 +20,12 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 
+class DisqualificationQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Those that have not been lifted."""
+        return self.filter(lifted_on=None)
+
+
 class ConsentQuerySet(DatedQuerySet):
     def holding(self, on: date) -> Self:
         """Those that may be relied on that day."""

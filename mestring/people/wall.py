@@ -29,7 +29,7 @@ CREATE OR REPLACE FUNCTION mestring_ids(name text) RETURNS bigint[] LANGUAGE sql
 $$;
 CREATE OR REPLACE FUNCTION mestring_blocked(citizen bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT citizen = ANY(mestring_ids('person')) OR EXISTS (
-        SELECT 1 FROM people_disqualification r WHERE r.citizen_id = citizen AND r.employee_id = ANY(mestring_ids('employee')))
+        SELECT 1 FROM people_disqualification r WHERE r.citizen_id = citizen AND r.employee_id = ANY(mestring_ids('employee')) AND r.lifted_on IS NULL)
 $$;
 CREATE OR REPLACE FUNCTION mestring_sees_case(case_id uuid, team bigint, responsible bigint, citizen bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT mestring_house() OR citizen = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(citizen) AND (

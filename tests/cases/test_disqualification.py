@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mestring.audit.errors import NotAllowed
+from mestring.audit.errors import MoveNotAllowed, NotAllowed
 from mestring.audit.models import Entry
 from mestring.cases.actions.case import assign, close_case
 from mestring.cases.actions.disqualification import keep_away, step_aside
@@ -16,6 +16,7 @@ from mestring.cases.actions.journal import write_note
 from mestring.cases.models import Case, Due, Inquiry, Note
 from mestring.people import access
 from mestring.people.access import Actor
+from mestring.people.actions.employee import lift_disqualification
 from mestring.people.errors import ReasonMissing
 from mestring.people.models import Citizen, Disqualification, Employee, Relation, Unit
 from tests import given
@@ -170,3 +171,23 @@ def test_what_the_administrator_notes_gives_the_cases_back_too() -> None:
     keep_away(row_of(anne), Citizen.objects.get(pk=case.citizen_id), reason=SISTER, by=ib, on=TODAY)
     assert Case.objects.get(pk=case.pk).responsible is None
     assert waiting(case).next == "Giv sagen til en anden"
+
+
+def test_what_was_noted_by_mistake_is_lifted_by_the_administrator_and_the_case_can_be_given_back() -> None:
+    anne, lars, ib = given.caseworker(), given.leader(), given.administrator()
+    case = given.case(anne)
+    made = step_aside(case, reason=SISTER, by=anne, on=TODAY)
+    for nobody in (anne, lars):
+        with pytest.raises(NotAllowed):
+            lift_disqualification(made, by=nobody, on=TODAY, because="En fejl")
+    with pytest.raises(ReasonMissing):
+        lift_disqualification(made, by=ib, on=TODAY, because=" ")
+    lift_disqualification(made, by=ib, on=TODAY, because="En anden med samme navn")
+    assert Case.objects.visible_to(anne).get() == case
+    assert not access.is_blocked(anne, case.citizen_id)
+    assign(case, by=lars, on=TODAY, responsible=row_of(anne))
+    assert case.responsible == row_of(anne)
+    with pytest.raises(MoveNotAllowed):
+        lift_disqualification(made, by=ib, on=TODAY, because="En gang til")
+    step_aside(case, reason=SISTER, by=anne, on=TODAY)
+    assert access.is_blocked(anne, case.citizen_id), "it can be said again"

@@ -40,7 +40,7 @@ class Route:
     @property
     def has_state(self) -> bool:
         """Whether the answer can depend on which of the two cases is asked for."""
-        return any(one.endswith("_id") and one not in ("employee_id", "assignment_id", "provider_id") for one in self.parameters)
+        return any(one.endswith("_id") and one not in ("employee_id", "assignment_id", "disqualification_id", "provider_id") for one in self.parameters)
 
     def address(self, world: World, state: str = "open", **instead: Any) -> str:
         there = {**PUBLIC, **world.kwargs(list(self.parameters), state, self.name), **instead}

@@ -145,7 +145,9 @@ def _crossed(world: World, name: str, relation: str) -> list[str]:
     client = running.client_of(world, relation)
     found = []
     for route in running.every_route():
-        children = [one for one in route.parameters if one.endswith("_id") and one not in ("assignment_id", "employee_id", "provider_id")][1:]
+        children = [
+            one for one in route.parameters if one.endswith("_id") and one not in ("assignment_id", "disqualification_id", "employee_id", "provider_id")
+        ][1:]
         for child in children:
             theirs = world.kwargs([child], name, route.name)[child]
             if theirs is None or theirs == world.kwargs([child], "open", route.name)[child]:

@@ -68,7 +68,11 @@ def _give_back(made: Disqualification, *, told: Q, by: Actor, on: date) -> None:
 
 def _put_due(case: Case, made: Disqualification, *, on: date) -> None:
     """The leader's, who must be told; where the team has no other leader, the team's, which is not told why."""
-    leads = case.team.assignments.holding(on).filter(role=Role.TEAM_LEADER).exclude(employee__disqualifications__citizen=made.citizen)
+    leads = (
+        case.team.assignments.holding(on)
+        .filter(role=Role.TEAM_LEADER)
+        .exclude(employee__in=Disqualification.objects.standing().filter(citizen=made.citizen).values("employee"))
+    )
     leader = leads.exclude(employee__person=made.citizen).exists()
     name = made.employee.name
     before = Due.objects.waiting().filter(kind=Due.Kind.ASSIGN, thing=case.public_id).first()

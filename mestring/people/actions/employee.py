@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mestring.audit import acts, clock
-from mestring.people import access
+from mestring.audit.errors import MoveNotAllowed
+from mestring.people import access, wall
 from mestring.people.access import Actor
 from mestring.people.accounts import Closing
 from mestring.people.actions.citizen import of_number
@@ -161,6 +162,23 @@ def declare_disqualification(employee: Employee, *, by: Actor, on: date, citizen
         access.require(by, "users.change")
     if not reason.strip():
         raise ReasonMissing("Forhold: skriv, hvordan medarbejderen kender borgeren, for eksempel søster.")
-    made, _ = Disqualification.objects.get_or_create(employee=employee, citizen=citizen, defaults={"reason": reason.strip(), "since": on})
+    made, _ = Disqualification.objects.get_or_create(employee=employee, citizen=citizen, lifted_on=None, defaults={"reason": reason.strip(), "since": on})
     acts.record("declare_disqualification", employee, by=by, on=on, citizen=citizen.public_id)
     return made
+
+
+@transaction.atomic
+def lift_disqualification(found: Disqualification, *, by: Actor, on: date, because: str) -> None:
+    """An employee may handle a citizen's case after all: it was noted by mistake, or holds no more. What was closed is not given back.
+
+    Source: FVL § 3.
+    Raises: ReasonMissing, MoveNotAllowed.
+    """
+    access.require(by, "users.change")
+    if not because.strip():
+        raise ReasonMissing("Hvorfor: skriv, hvorfor medarbejderen må behandle sagen igen.")
+    if not Disqualification.objects.standing().filter(pk=found.pk).update(lifted_on=on, lifted_because=because.strip()):
+        raise MoveNotAllowed
+    with wall.lifted():  # the administrator sees no citizen, and the trace names one
+        citizen = found.citizen.public_id
+    acts.record("lift_disqualification", found.employee, by=by, on=on, citizen=citizen)

@@ -88,6 +88,7 @@ class Assignment(models.Model):
 class Disqualification(models.Model):
     """A citizen whose case an employee must not handle, declared by the employee or the leader (inhabilitet).
 
+    Shapes: `lifted_on` is the day it was found to be a mistake, or not to hold any more; until then the case is closed to the employee.
     Source: FVL § 3.
     """
 
@@ -95,11 +96,16 @@ class Disqualification(models.Model):
     citizen = models.ForeignKey("people.Citizen", models.PROTECT, related_name="+")
     reason = models.CharField(max_length=120)
     since = models.DateField()
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_because = models.CharField(max_length=200, blank=True)
 
-    objects = models.Manager()
+    objects = querysets.DisqualificationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["employee", "citizen"], name="disqualification_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["employee", "citizen"], condition=Q(lifted_on=None), name="disqualification_once"),
+            models.CheckConstraint(condition=Q(lifted_on=None) | ~Q(lifted_because=""), name="disqualification_lifted_says_why"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

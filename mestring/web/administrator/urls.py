@@ -12,6 +12,7 @@ urlpatterns = [
     path("medarbejdere/<uuid:employee_id>/rolle/<int:assignment_id>/slut/", views.end_assignment, name="end_assignment"),
     path("medarbejdere/<uuid:employee_id>/borger/", views.person, name="person"),
     path("medarbejdere/<uuid:employee_id>/inhabil/", views.relative, name="relative"),
+    path("medarbejdere/<uuid:employee_id>/inhabil/<int:disqualification_id>/ophaev/", views.lift, name="lift"),
     path("medarbejdere/<uuid:employee_id>/luk/", views.close_account, name="close_account"),
     path("medarbejdere/<uuid:employee_id>/aabn/", views.reopen_account, name="reopen_account"),
     path("medarbejdere/<uuid:employee_id>/adgangskode/", views.new_password, name="new_password"),

@@ -98,7 +98,7 @@ def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     done = carry_out(by, form, "assign", do, said="Rollen er givet.")
     roles = found.assignments.select_related("unit").order_by("-since", "pk")
     # Why and since when, never whom.
-    away = found.disqualifications.order_by("-since", "pk").values_list("reason", "since")
+    away = found.disqualifications.order_by("-since", "pk").values("pk", "reason", "since", "lifted_on")
     closed = accounts.closed(found.account) if hasattr(found, "account") else None
     shown = {"employee": found, "form": form, "roles": roles, "away": away, "closed": closed, "on": on}
     return done or render(request, "administrator/employee.html", shown, status=form.status)
@@ -173,6 +173,32 @@ def relative(request: HttpRequest, employee_id: UUID) -> HttpResponse:
 
     done = carry_out(by, form, "keep_away", do, said="Det er gemt. Sagen er lukket for medarbejderen.")
     return done or _page(request, form, f"{found.name} må ikke behandle en sag", "Gem", "administrator:employee", found.public_id)
+
+
+class Lift(Form):
+    """Why the employee may handle the case after all."""
+
+    because = fields.Text(
+        "Hvorfor må medarbejderen behandle sagen igen?", missing="Skriv for eksempel, at det var en fejl. Skriv ikke borgerens navn.", limit=200
+    )
+
+
+@door("users.change", methods=["GET", "POST"])
+def lift(request: HttpRequest, employee_id: UUID, disqualification_id: int) -> HttpResponse:
+    """Open a citizen's cases to an employee again. Nothing of the citizen is shown."""
+    by, on = asked(request), clock.today()
+    found = _find(by, employee_id)
+    away = found.disqualifications.standing().filter(pk=disqualification_id).select_related("employee").first()
+    if away is None:
+        raise hidden()
+    form = Lift.of(request)
+
+    def do() -> str:
+        acts.lift_disqualification(away, by=by.actor, on=on, because=form.values["because"])
+        return reverse("administrator:employee", args=[found.public_id])
+
+    done = carry_out(by, form, "lift_disqualification", do, said="Medarbejderen må behandle sagen igen.")
+    return done or _page(request, form, f"{found.name}: {away.reason}", "Ophæv inhabiliteten", "administrator:employee", found.public_id)
 
 
 class NewCitizenAccount(Form):

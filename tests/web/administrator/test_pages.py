@@ -265,6 +265,20 @@ def test_a_relative_of_an_employee_is_noted_by_number_and_never_shown(admin: Cli
     assert case.citizen.cpr not in page
 
 
+def test_what_keeps_an_employee_away_is_lifted_with_a_reason(admin: Client) -> None:
+    anne = given.caseworker()
+    case = given.case(anne)
+    who = Employee.objects.get(pk=anne.employee)
+    where = f"/medarbejdere/{who.public_id}/"
+    admin.post(f"{where}inhabil/", sent(cpr=case.citizen.cpr, reason="Søster"))
+    lift = f"{where}inhabil/{who.disqualifications.get().pk}/ophaev/"
+    assert f'href="{lift}"' in admin.get(where).content.decode()
+    assert admin.post(lift, sent(because="")).status_code == 422
+    assert admin.post(lift, sent(because="En anden med samme navn")).status_code == 303
+    assert "Søster, oplyst 25. nov., ophævet 25. nov." in admin.get(where).content.decode().replace("\u00a0", " ")
+    assert admin.get(lift).status_code == 404
+
+
 def test_a_citizen_gets_an_account_by_number_once_and_nothing_of_the_citizen_is_shown(admin: Client) -> None:
     case = given.case(given.caseworker())
     where, form = "/borgerkonto/ny/", sent(cpr=case.citizen.cpr, username="Karen.Borger")
