@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from mestring.cases.recipients import recipients
 from mestring.decisions.errors import DepartureUnexplained, GateNeedsFact, GatesOpen
@@ -462,7 +462,10 @@ def corrected(house: House) -> Days:
     jonas.notes(
         case, Kind.PHONE, "Lars-Emil ringer", "Han har læst brevet og spørger, om han virkelig skal vente et år. Det skal han ikke: årstallet er forkert."
     )
-    better = jonas.corrects(decision, "Årstallet var skrevet forkert. Støtten begynder i år.", begins_on=nov(2), follow_up_on=nov(2) + timedelta(days=85))
+    this_year = {"begins_on": nov(2), "follow_up_on": date(2027, 1, 20)}
+    if decision.ends_on:  # where the standard gives it for a year at a time
+        this_year["ends_on"] = date(2027, 11, 1)
+    better = jonas.corrects(decision, "Årstallet var skrevet forkert. Støtten begynder i år.", **this_year)
     jonas.sends(better)
 
 
