@@ -284,8 +284,7 @@ def _plan(application: Application, chosen: Choice, proposal: proposals.Proposal
     said = proposal.action_plan
     law = open_library().answer("sel-141-offer-must", {**facts}, on)
     must = bool(law.values.get("met"))
-    if_impaired = open_library().answer("sel-141-offer-must", {**facts, "significant_impairment": True}, on)
-    too_old = if_impaired.values.get("met") is False
+    too_old = proposals.past_plans(facts, on)
     own = bool(said.value) and not said.from_law
     owed = False if said.entry_id == "sel-101a-no-plan" or (too_old and not own) else (True if said.value else None)
     earlier = (

@@ -345,6 +345,16 @@ def test_a_standard_narrower_than_law_never_refuses_by_itself():
     assert "kan ikke alene begrunde et afslag" in found.sentence
 
 
+@pytest.mark.parametrize("standard", sorted({standard for standard, _ in EVERY}))
+def test_relief_is_for_whoever_cares_and_a_stay_for_whoever_needs_care_for_a_time(standard: str) -> None:
+    """SEL § 84, stk. 1 and 2: either is enough by law."""
+    nobody, carer = {"close_relative": False, "cares_for_impaired_person": False}, {"close_relative": True, "cares_for_impaired_person": True}
+    assert proposals.eligibility(standard, "84", nobody, ON, {"needs_period_of_care": True}).by_law == "met"
+    assert proposals.eligibility(standard, "84", carer, ON, {"needs_period_of_care": False}).by_law == "met"
+    assert proposals.eligibility(standard, "84", nobody, ON).by_law == "to_judge"
+    assert proposals.eligibility(standard, "84", nobody, ON, {"needs_period_of_care": False}).by_law == "not_met"
+
+
 def test_a_document_that_says_typically_is_not_a_refusal():
     found = proposals.eligibility("rebild-2015", "101", {"born": date(1990, 1, 1)}, ON, {"needs_substance_treatment": True})
     assert found.by_law == "met"
@@ -455,6 +465,9 @@ def test_an_action_plan_is_offered_below_the_pension_age_and_to_all_where_the_st
     old = {**young, "born": date(1950, 1, 1)}
     assert proposals.action_plan("rebild-2015", "85", young, ON).value is True  # SEL § 141, stk. 2
     assert proposals.action_plan("rebild-2015", "85", old, ON).value is False
+    assert "har nået folkepensionsalderen" in proposals.action_plan("rebild-2015", "85", {"born": old["born"]}, ON).sentence  # nothing is left to judge
+    neither = {**young, "significant_impairment": False, "serious_social_problems": False}
+    assert "skal kommunen skønne" in proposals.action_plan("rebild-2015", "85", neither, ON).sentence
     assert proposals.action_plan("rebild-2015", "85", {}, ON).value is None
     assert proposals.action_plan("vejle-2023", "85", old, ON).value is True  # Vejle 2023, l. 605
     assert proposals.action_plan("randers-2019", "85", old, ON).value is True  # Randers 2019, l. 251

@@ -431,9 +431,16 @@ def action_plan(standard: str, section: str, facts: Facts, on: date) -> Proposed
     found = from_finding("action_plan", finding, "met")
     if found.value:
         return renamed(found, sentence="Der skal tilbydes en handleplan.")
+    if past_plans(facts, on):
+        return renamed(found, sentence="Borgeren har nået folkepensionsalderen. Loven kræver ikke, at der tilbydes en handleplan.")
     if found.status is Status.DECIDED:
         return from_entry("action_plan", book().entry("sel-141-offer"), False)
     return found
+
+
+def past_plans(facts: Facts, on: date) -> bool:
+    """Whether the citizen is too old for law to ask for an action plan, however much help is needed. Source: SEL § 141, stk. 1 and 2."""
+    return book().answer("sel-141-offer-must", {**facts, "significant_impairment": True}, on).values.get("met") is False
 
 
 def _offers(entry: Entry) -> bool:
