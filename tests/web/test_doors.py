@@ -91,6 +91,8 @@ def test_a_real_database_does_not_start_as_a_demo(settings: Any) -> None:
     assert codes() == set()  # empty: a demo may begin here
     given.caseworker()
     assert codes() == {"mestring.E022"}
+    (refused,) = open_doors.demo_and_real_are_kept_apart(None, databases=["default"])
+    assert "make clean-demo" in str(refused.hint)  # a demo that was interrupted looks the same, and make stops here before the demo can say it
 
 
 def test_a_demos_day_goes_forward_and_never_back() -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from mestring.audit.models import LookUp
 from mestring.cases.actions.application import steps_of, treatment_start
 from mestring.cases.letters import text
+from mestring.cases.letters.wording.common import led
 from mestring.cases.models import Application, Case, Dispatch, Letter
 from mestring.cases.states import ApplicationState, CaseState, LetterState
 from mestring.decisions.gathering import amount_words
@@ -124,12 +125,15 @@ def _now(decision: Decision, on: date) -> str:
     last = grant.last_day
     if last and last < grant.begins_on:
         return "Hjælpen kom ikke i gang."
-    much = amount_words(grant.amount, grant.unit) or grant.extent.rstrip(".") or grant.level_label or "hjælp"
+    words = amount_words(grant.amount, grant.unit)
+    much = words or (f"hjælp på niveauet »{grant.level_label[:1].lower()}{grant.level_label[1:]}«" if grant.level_label else "hjælp")
+    extent = "" if words else grant.extent
     since = f"fra {days.in_text(grant.begins_on, on)}"
     if last and last < on:
-        return f"Du fik {much}, {since} til og med {days.in_text(last, on)}."
+        told = f"Du fik {much}, {since} til og med {days.in_text(last, on)}."
+        return f"{told} {led(extent, 'Hjælpen blev givet sådan:')}".rstrip()
     until = f" til og med {days.in_text(last, on)}" if last else ". Der er ikke sat en slutdato"
-    return f"Du får {much}, {since}{until}."
+    return f"Du får {much}, {since}{until}. {led(extent, 'Hjælpen gives sådan:')}".rstrip()
 
 
 def _next(decision: Decision, on: date) -> str:

@@ -54,5 +54,6 @@ def demo_and_real_are_kept_apart(app_configs: Any, databases: Sequence[str] | No
         if days and not settings.DEMO:
             problems.append(Error("The database is a demo's, with invented people.", hint="Start with DEMO=1, or use another database.", id="mestring.E021"))
         if settings.DEMO and accounts and not days:
-            problems.append(Error("DEMO=1 with a database that is no demo's: anybody could be anybody.", hint="Leave DEMO out.", id="mestring.E022"))
+            hint = "Leave DEMO out. A demo that was interrupted while it was made is begun anew: make clean-demo, and then make demo."
+            problems.append(Error("DEMO=1 with a database that is no demo's: anybody could be anybody.", hint=hint, id="mestring.E022"))
     return problems

@@ -644,11 +644,28 @@ def test_a_departure_without_a_reason_stands_on_the_list_and_the_reason_is_said_
     assert "Alt er klar" in text(door.get(at("decide", asked_for)))
 
 
+@pytest.mark.parametrize(
+    ("standard", "cited"),
+    [
+        (
+            "randers-2019",
+            ["Serviceloven § 85", "Randers Kommune: Kvalitetsstandard for afklaringssamtaler, råd- og vejledningsforløb og mestringsvejledning (2019)"],
+        ),
+        ("ballerup-undated", ["Serviceloven § 85"]),  # Ballerup, l. 115: names § 85 as the next step, and has no rule on it
+    ],
+)
+def test_the_grounds_begin_with_law_and_the_document_that_has_a_rule(by: Actor, door: Client, standard: str, cited: list[str]) -> None:
+    asked = given.application(by, section="85", standard=standard)
+    assert door.get(at("decide", asked)).context["form"]["legal_basis"].value().split("\n") == cited
+
+
 def test_the_first_follow_up_that_is_proposed_is_filled_in(by: Actor, door: Client, asked_for: Application) -> None:
     door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "follow_up_on": ""}, gem="bliv"))
-    assert re.search(
-        r'name="follow_up_on"[^>]*value="01-03-2027"|value="01-03-2027"[^>]*name="follow_up_on"', door.get(at("decide", asked_for)).content.decode()
-    )
+    shown = door.get(at("decide", asked_for))
+    assert re.search(r'name="follow_up_on"[^>]*value="01-03-2027"|value="01-03-2027"[^>]*name="follow_up_on"', shown.content.decode())
+    assert "Standardens forslag. Det gælder, når du gemmer." in text(shown), "the day that stands there is not yet chosen"
+    door.post(at("decide", asked_for), sent(version=1, **CHOICE, gem="bliv"))
+    assert "Det gælder, når du gemmer." not in text(door.get(at("decide", asked_for)))
 
 
 def test_what_was_wrong_is_kept_when_a_correction_is_saved(by: Actor, door: Client, asked_for: Application) -> None:
@@ -743,7 +760,9 @@ def test_what_is_answered_takes_a_line_and_what_is_missing_or_wrong_stands_open(
 def test_a_reason_that_is_missing_stands_open(by: Actor, door: Client, asked_for: Application) -> None:
     ready(asked_for, by)
     door.post(at("decide", asked_for), sent(version=0, **REFUSED, gem="bliv"))
-    assert folds(door.get(at("decide", asked_for)))[""]
+    shown = folds(door.get(at("decide", asked_for)))
+    assert shown[""]
+    assert not shown["period"], "a refusal has no days to set"
     door.post(at("decide", asked_for), sent(version=1, **{**REFUSED, **known.REASONS}, gem="bliv"))
     shown = door.get(at("decide", asked_for))
     assert not folds(shown)[""]

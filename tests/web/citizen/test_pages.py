@@ -98,6 +98,17 @@ def test_what_one_has_is_told_with_how_much_since_when_and_what_comes_next() -> 
     assert "Du kan klage til og med onsdag 23. december." in page
 
 
+def test_help_that_is_told_in_words_is_a_sentence_of_its_own() -> None:
+    """Randers measures § 85 in levels: the letter and the page say how it is given in the caseworker's words."""
+    anne = given.caseworker()
+    chosen = {"amount": None, "unit": "", "level": "", "level_label": "Omfattende støtte", "extent": "Vi kommer en gang om ugen"}
+    made = known.decided(anne, departure="Aftalt sådan.", **{**known.GRANTED, **chosen, "begins_on": TODAY})
+    actions.communicate_orally(made, words="Karen fik det at vide.", told_on=TODAY, by=anne, on=TODAY)
+    page = plain(citizens_client(made.application.case.citizen).get("/min-sag/"))
+    assert "Du får hjælp på niveauet »omfattende støtte«, fra onsdag 25. november" in page
+    assert "Hjælpen gives sådan: Vi kommer en gang om ugen." in page
+
+
 def test_a_refusal_is_told_as_one() -> None:
     anne = given.caseworker()
     asked = known.asked_for(anne)

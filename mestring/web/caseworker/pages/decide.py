@@ -203,6 +203,8 @@ def fit(form: forms.Choose, stands: Outlook) -> None:
         form.fields["level"].choices = [("", "Ikke valgt"), *levels.items()]  # type: ignore[attr-defined]
     else:
         del form.fields["level"]
+    if (kept := stands.preparation) and not kept.follow_up_on and _proposed_follow_up(stands, kept):
+        form.fields["follow_up_on"].help_text = "Standardens forslag. Det gælder, når du gemmer."
     if stands.application.wish == Application.Wish.HELP:
         del form.fields["effect_on"], form.fields["as_wished"]
     else:
@@ -228,10 +230,11 @@ def _proposed_follow_up(stands: Outlook, kept: Preparation) -> date | None:
 
 
 def _legal_basis(stands: Outlook) -> str:
-    """The section, and the document that speaks of it."""
+    """The section, and the document that has a rule on it. Source: FVL § 24, stk. 1."""
     section, standard = open_library().sections[stands.application.section], open_library().standard(stands.guide)
     law = "Almenboligloven" if section.law.startswith("ABL") else "Serviceloven"
-    return "\n".join([f"{law} § {envelopes.shown(section)}", *([] if standard.is_law else [standard.cited])])
+    ruled = not standard.is_law and any(entry.rule and section.id in entry.sections for entry in standard.entries)
+    return "\n".join([f"{law} § {envelopes.shown(section)}", *([standard.cited] if ruled else [])])
 
 
 def _facts(case: Case) -> str:

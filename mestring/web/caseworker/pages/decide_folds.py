@@ -8,6 +8,7 @@ from datetime import date
 
 from mestring.decisions.gates import Code, Gate
 from mestring.decisions.gathering import Outlook
+from mestring.decisions.models import TOUCHES
 from mestring.web.components import deciding
 from mestring.web.components.forms import Field, Form
 
@@ -35,7 +36,8 @@ def of_row(part: str, title: str, fields: Iterable[Field], stands: Outlook, form
     words = _short(said.get(title, "") or (said.get("Gælder fra") or said.get("Sidste dag med hjælp") or "" if part == "period" else ""))
     lacking = {name for one in stands.lacks for name in one.fields} | {one.name for one in form.wrong}
     wrong = bool(names & lacking) or any(_MENDED_IN.get(one.code) == part for one in stands.open_gates)
-    moot = not words and not kept.gives and part not in ("outcome", "period")
+    dated = part == "period" and kept.outcome in TOUCHES
+    moot = not words and not kept.gives and part != "outcome" and not dated
     return Fold(words, wrong or _changed(form, names) or (not words and not moot and not _ready(stands)), moot)
 
 
