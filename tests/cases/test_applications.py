@@ -15,7 +15,7 @@ from mestring.cases.actions.application import Wanted
 from mestring.cases.actions.case import change_facts, close_case
 from mestring.cases.actions.dispatch import recall
 from mestring.cases.actions.inquiry import receive_inquiry
-from mestring.cases.actions.letter import queue_letter
+from mestring.cases.actions.letter import pointless, queue_letter
 from mestring.cases.errors import (
     AlreadyPaused,
     AnswerFarOff,
@@ -26,6 +26,7 @@ from mestring.cases.errors import (
     DeadlineNotLater,
     DeadlineUnknown,
     KindMissing,
+    LetterPointless,
     NotAWorkingDay,
     SectionMissing,
     SectionNotOffered,
@@ -211,6 +212,18 @@ def test_what_has_no_deadline_can_not_be_paused_but_can_be_given_a_day() -> None
     queue_letter(notice, by=anne, on=TODAY)
     made.refresh_from_db()
     assert (made.deadline, made.promised) == (date(2027, 1, 20), None)
+
+
+def test_a_new_day_to_answer_by_is_of_no_use_when_the_application_is_ended() -> None:
+    anne = given.caseworker()
+    made = viborg(anne)
+    hold = acts.extend(made, by=anne, on=TODAY, reason="Vi mangler et svar", new_day=made.deadline + timedelta(days=14))
+    notice = writing.write_delay_notice(hold, by=anne, on=TODAY)
+    assert pointless(notice) == ""
+    acts.withdraw(made, by=anne, on=TODAY, because="Fortrudt.")
+    assert "venter ikke længere på svar" in pointless(notice)
+    with pytest.raises(LetterPointless):
+        queue_letter(notice, by=anne, on=TODAY)
 
 
 def test_an_extension_needs_a_later_day_and_a_reason() -> None:

@@ -17,8 +17,8 @@ from mestring.cases.actions.application import told_of_day
 from mestring.cases.errors import LetterNotComplete, LetterOutdated, LetterPointless, NobodyToWriteTo, RecipientUnreached
 from mestring.cases.letters import render, text
 from mestring.cases.letters.completeness import complete
-from mestring.cases.models import Case, Dispatch, Due, Letter
-from mestring.cases.states import CaseState, DispatchState, LetterState, RequestState
+from mestring.cases.models import Application, Case, Dispatch, Due, Hold, Letter
+from mestring.cases.states import ApplicationState, CaseState, DispatchState, LetterState, RequestState
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -41,15 +41,28 @@ OF_GOING_ON = (Letter.Kind.RECEIPT, Letter.Kind.DELAY_NOTICE, Letter.Kind.INFORM
 """Letters that tell of work which goes on. A decision, an answer to a complaint and the confirmation of a withdrawal tell of what was done."""
 
 
-def pointless(letter: Letter) -> str:
-    """Why a draft is not to be sent any more, in Danish; empty when it may be."""
+def pointless(letter: Letter, applications: Sequence[Application] | None = None, holds: Sequence[Hold] | None = None) -> str:
+    """Why a draft is not to be sent any more, in Danish; empty when it may be. Shapes: `applications` and `holds` are the case's, where they are known already."""
     if letter.state != LetterState.DRAFT or letter.kind not in OF_GOING_ON:
         return ""
     if letter.case.state == CaseState.CLOSED:
         return "Sagen er afsluttet, og det, brevet handler om, er slut. Kassér kladden, eller åbn sagen igen, hvis der skal arbejdes i den."
     if letter.kind == Letter.Kind.INFORMATION_REQUEST and letter.case.requests.filter(public_id=letter.about).exclude(state=RequestState.SENT).exists():
         return "Oplysningerne skal ikke længere bruges: anmodningen er afsluttet. Kassér kladden, eller lav en ny anmodning."
+    if letter.about and letter.kind in (Letter.Kind.RECEIPT, Letter.Kind.DELAY_NOTICE):
+        about = _told_of(letter, list(letter.case.applications.all()) if applications is None else applications, holds)
+        if about and all(one.state != ApplicationState.RECEIVED for one in about):
+            return "Ansøgningen er afgjort eller afsluttet, så borgeren venter ikke længere på svar. Kassér kladden."
     return ""
+
+
+def _told_of(letter: Letter, applications: Sequence[Application], holds: Sequence[Hold] | None) -> list[Application]:
+    """The applications a receipt or a new day to answer by is about."""
+    if letter.kind == Letter.Kind.RECEIPT:
+        return [one for one in applications if one.submission == letter.about]
+    moved = Hold.objects.filter(public_id=letter.about) if holds is None else [hold for hold in holds if hold.public_id == letter.about]
+    held = {hold.application_id for hold in moved}
+    return [one for one in applications if one.pk in held]
 
 
 @transaction.atomic

@@ -456,13 +456,19 @@ def test_what_tells_of_what_was_done_goes_from_a_closed_case(browser: Client, by
     assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
 
 
-def test_a_case_opened_again_lets_its_drafts_go(browser: Client, by: Any) -> None:
+def test_a_receipt_of_what_is_ended_is_thrown_away_though_the_case_is_open(browser: Client, by: Any) -> None:
     case = given.case(by)
     letter = receipt(by, case)
+    assert "Kassér kladden" not in text(browser.get(f"/sag/{case.public_id}/"))
     closed(case, by)
     on_case.reopen_case(case, by=by, on=ON)
     letter.refresh_from_db()
-    assert browser.post(address("send_letter", case, letter), sent()).status_code == 303
+    page = text(browser.get(f"/sag/{case.public_id}/"))
+    assert f"Kassér kladden: {letter.title}" in page
+    assert "borgeren venter ikke længere på svar" in page
+    assert browser.post(address("send_letter", case, letter), sent()).status_code == 422
+    assert browser.post(address("discard_letter", case, letter), sent()).status_code == 303
+    assert "Kassér kladden" not in text(browser.get(f"/sag/{case.public_id}/"))
 
 
 def test_a_request_that_was_cancelled_is_not_sent(browser: Client, by: Any) -> None:

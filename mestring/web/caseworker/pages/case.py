@@ -13,6 +13,7 @@ from django.utils import timezone
 from mestring.assessments.models import Assessment
 from mestring.audit import clock
 from mestring.cases import proposals
+from mestring.cases.actions.letter import pointless
 from mestring.cases.models import Application, Case, Due, Hold, InformationRequest, Inquiry, Letter
 from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import ApplicationState, CaseState, LetterState, RequestState
@@ -232,6 +233,9 @@ def needs(
             continue
         found += _needs_of(one, [hold for hold in holds if hold.application_id == one.pk], letters, on, receipt=one.submission not in sent_together)
         sent_together.add(one.submission)
+    for letter in letters:
+        if letter.kind in (Letter.Kind.RECEIPT, Letter.Kind.DELAY_NOTICE) and (why := pointless(letter, applications, holds)):
+            found.append(Need(f"Kassér kladden: {letter.title}", reverse("caseworker:letter", args=[case.public_id, letter.public_id]), why))
     draft = next((one for one in assessments if one.finished_on is None), None)
     if draft:
         where = reverse("caseworker:assessment_overview", args=[case.public_id, draft.public_id])
