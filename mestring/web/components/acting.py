@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 
 from mestring.audit import once
 from mestring.audit.errors import Conflict, MestringError, NotAllowed, SentBefore
@@ -58,3 +58,20 @@ def _content(request: Asked) -> str:
             papers.append((name, one.name, sha256(one.read()).hexdigest()))
             one.seek(0)
     return sha256(json.dumps([request.get_full_path(), said, papers]).encode()).hexdigest()
+
+
+def autosave(form: Form, save: Callable[[], dict[str, object]]) -> HttpResponse:
+    """Answer a form that saves itself. A save that is sent again is one save, since version and text are the same.
+
+    Shapes: `save` answers what the form is told, as its new version.
+    """
+    if not form.is_valid():
+        return JsonResponse({"errors": {one.name: one.error for one in form.wrong}}, status=422)
+    try:
+        return JsonResponse(save())
+    except NotAllowed:
+        raise
+    except Conflict as error:
+        return JsonResponse({"version": error.version, "theirs": error.theirs, "yours": error.yours}, status=409)
+    except MestringError as error:
+        return JsonResponse({"errors": dict.fromkeys(error.fields or ("",), error.message)}, status=422)

@@ -6,16 +6,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mestring.assessments import actions, catalogue, proposals
 from mestring.assessments.models import Assessment, Diagnosis, Statement, TargetGroup, TopicEntry, TopicRevision
-from mestring.audit.errors import Conflict, MestringError, NotAllowed
 from mestring.cases.models import Application, Case
 from mestring.web.caseworker.pages import assessment as pages
 from mestring.web.caseworker.pages import assessment_forms as forms
-from mestring.web.components.acting import carry_out
+from mestring.web.components.acting import autosave, carry_out
 from mestring.web.components.forms import Form
 from mestring.web.shell import clock, installation
 from mestring.web.shell.doors import Asked, asked, door, find, find_case
@@ -453,15 +452,4 @@ def _by_script(by: Asked) -> bool:
 
 
 def _autosave(form: Form, save: Callable[[], TopicEntry | Assessment]) -> HttpResponse:
-    """Answer a form that saves itself. A save that is sent again is one save, since version and text are the same."""
-    if not form.is_valid():
-        return JsonResponse({"errors": {one.name: one.error for one in form.wrong}}, status=422)
-    try:
-        saved = save()
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return JsonResponse({"version": error.version, "theirs": error.theirs, "yours": error.yours}, status=409)
-    except MestringError as error:
-        return JsonResponse({"errors": dict.fromkeys(error.fields or ("",), error.message)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": pages.now()})
+    return autosave(form, lambda: {"version": save().version, "saved_at": pages.now()})

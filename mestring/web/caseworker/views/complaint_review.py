@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mestring.audit.errors import Conflict, MestringError, NotAllowed
+from mestring.audit.errors import MestringError
 from mestring.cases import recipients
 from mestring.cases.errors import TextMissing
 from mestring.complaints import actions
@@ -24,7 +24,7 @@ from mestring.web.caseworker.pages.form_page import show
 from mestring.web.caseworker.pages.letter import ToSend, asks_why, unreached
 from mestring.web.caseworker.views.complaint import Plain, find_complaint, shown_complaint, standard
 from mestring.web.components import days, fields
-from mestring.web.components.acting import carry_out
+from mestring.web.components.acting import autosave, carry_out
 from mestring.web.components.forms import Field, Form
 from mestring.web.shell import clock
 from mestring.web.shell.doors import Asked, asked, door
@@ -108,7 +108,7 @@ def review_complaint(request: HttpRequest, case_id: UUID, complaint_id: UUID) ->
         return address(found)
 
     if request.method == "POST" and request.headers.get("Accept", "").startswith("application/json"):
-        return _autosave(form, save)
+        return autosave(form, lambda: {"version": save().version})
     done = carry_out(by, form, "review_complaint", do, said="Kladden er gemt." if drafts else "Genvurderingen er færdig.")
     if not done and form.posted and not drafts:
         _keep(form, save)
@@ -139,21 +139,6 @@ def _keep(form: Form, save: Any) -> None:
 def _must_be_written(form: Form) -> list[Field]:
     """The reasons as they are asked for: a draft may lack them, an ended review may not."""
     return [replace(one, required=True) for one in form.shown if one.name in WRITTEN]
-
-
-def _autosave(form: Form, save: Any) -> HttpResponse:
-    """Answer a form that saves itself. A save that is sent again is one save, since version and text are the same."""
-    if not form.is_valid():
-        return JsonResponse({"errors": {one.name: one.error for one in form.wrong}}, status=422)
-    try:
-        saved = save()
-    except NotAllowed:
-        raise
-    except Conflict as error:
-        return JsonResponse({"version": error.version, "theirs": error.theirs, "yours": error.yours}, status=409)
-    except MestringError as error:
-        return JsonResponse({"errors": dict.fromkeys(error.fields or ("",), error.message)}, status=422)
-    return JsonResponse({"version": saved.version})
 
 
 class Answer(Form):
