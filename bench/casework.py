@@ -56,9 +56,9 @@ def seed(cases: int) -> None:
     from django.utils import timezone
 
     from mestring.cases.models import Application, Case, Due, Note
-    from mestring.people import access
+    from mestring.people import access, names
     from mestring.people.actions import employee as staff
-    from mestring.people.models import Citizen, CitizenUnit
+    from mestring.people.models import Citizen, CitizenUnit, NamePart
 
     by = access.house(TODAY)
     teams = [
@@ -80,6 +80,7 @@ def seed(cases: int) -> None:
                 for one in span
             ]
         )
+        NamePart.objects.bulk_create([NamePart(citizen=who, part=part) for who in citizens for part in sorted(names.parts(who.name))])
         CitizenUnit.objects.bulk_create([CitizenUnit(citizen=who, unit=teams[one % TEAMS], since=TODAY) for one, who in zip(span, citizens, strict=True)])
         made = Case.objects.bulk_create(
             [

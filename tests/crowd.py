@@ -16,7 +16,8 @@ from django.apps import apps
 from django.db import models
 
 from mestring.audit import clock
-from mestring.people.models import Citizen, Employee, Unit
+from mestring.people import names
+from mestring.people.models import Citizen, Employee, NamePart, Unit
 from tests import given
 from tests.decisions import given_decision as known
 from tests.world import MORNING, TODAY, World
@@ -127,6 +128,8 @@ def _gather(world: World, people: int) -> None:
         model, row = key[0], rows[key]
         made = [_again(row, number, copies, words[number], new, apart, public) for number in range(people)]
         new[key] = [one.pk for one in model._base_manager.bulk_create(made)]
+        if model is Citizen:
+            NamePart.objects.bulk_create(NamePart(citizen=one, part=part) for one in made for part in sorted(names.parts(one.name)))
 
 
 def _again(

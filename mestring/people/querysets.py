@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from mestring.people import names
+
 if TYPE_CHECKING:
     from mestring.people.access import Actor
 
@@ -40,14 +42,10 @@ class CitizenQuerySet(models.QuerySet[Any]):
         return self.filter(access.citizens(actor))
 
     def named(self, words: str) -> Self:
-        """Those who have, for each of the words, a name that begins with it: a first name, a middle name, or either side of a hyphen."""
+        """Those who have, for each of the words, a part of their name that begins with it: a first name, a middle name, or either side of a hyphen."""
+        from mestring.people.models import NamePart
+
         found = self
-        for word in words.split():
-            begins = Q()
-            # SQLite folds A to Z only, so that «åse» would not find Åse.
-            for form in {word, word.lower(), word.capitalize()}:
-                begins |= Q(first_name__istartswith=form) | Q(last_name__istartswith=form)
-                for before in " -":
-                    begins |= Q(first_name__icontains=before + form) | Q(last_name__icontains=before + form)
-            found = found.filter(begins)
+        for part in sorted(names.parts(words)):
+            found = found.filter(pk__in=NamePart.objects.filter(part__gte=part, part__lt=part + names.BEYOND).values("citizen"))
         return found

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from mestring.people import cpr
-from mestring.people.actions.citizen import register_citizen
+from mestring.people.actions.citizen import change_citizen, register_citizen
 from mestring.people.errors import CitizenExists, CprNotADay, CprNotReadable
 from mestring.people.models import Citizen, Unit
 from tests import given
+from tests.given import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,19 @@ def test_a_word_that_begins_no_part_of_the_name_finds_nobody(typed: str) -> None
     anne = given.caseworker()
     given.citizen(anne, first_name="Ragnhild", last_name="Tænkt Mols")
     assert not Citizen.objects.visible_to(anne).named(typed).exists()
+
+
+@pytest.mark.parametrize("typed", ["åse", "ÅSE-mar", "mette", "von", "vang von åse", "SKOVGAARD", "aase", "Å"])
+def test_a_citizen_is_found_by_the_beginning_of_any_part_of_their_name(typed: str) -> None:
+    anne = given.caseworker()
+    one = given.citizen(anne, first_name="Åse-Marie Mette", last_name="von Vang–Skovgaard")
+    given.citizen(anne, first_name="Bo", last_name="Lund")
+    assert list(Citizen.objects.named(typed)) == ([] if typed == "aase" else [one])
+
+
+def test_a_citizen_whose_name_is_corrected_is_found_by_the_new_one_only() -> None:
+    anne = given.caseworker()
+    one = given.citizen(anne, first_name="Bo", last_name="Lund")
+    change_citizen(one, by=anne, on=TODAY, seen=one.version, last_name="Lind")
+    assert list(Citizen.objects.named("bo lind")) == [one]
+    assert not Citizen.objects.named("lund")

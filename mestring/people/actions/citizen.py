@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from mestring.audit import acts, clock, versions
-from mestring.people import access, cpr, handles, wall
+from mestring.people import access, cpr, handles, names, wall
 from mestring.people.access import Actor
 from mestring.people.errors import AccountExists, AccountUnknown, CitizenExists, DatesTheWrongWay, NotYourOwn, PersonUnknown, PersonWrong
-from mestring.people.models import Account, AnonymousPerson, Citizen, CitizenUnit, Consent, Representation, Unit
+from mestring.people.models import Account, AnonymousPerson, Citizen, CitizenUnit, Consent, NamePart, Representation, Unit
 
 CHANGEABLE = (
     "first_name", "last_name", "born_on", "died_on", "street", "postal_code", "city", "phone", "protected", "protected_to", "digital_post", "communication",
@@ -46,8 +46,15 @@ def register_citizen(unit: Unit, *, by: Actor, on: date, first_name: str, last_n
     with wall.lifted():  # until the unit is related to them, nobody sees the citizen
         citizen: Citizen = Citizen.objects.create(cpr=digits, first_name=first_name.strip(), last_name=last_name.strip(), **values)
         relate(citizen, unit, on=on)
+        _keep_parts(citizen)
     acts.record("register_citizen", citizen, by=by, on=on)
     return citizen
+
+
+def _keep_parts(citizen: Citizen) -> None:
+    """Let the citizen be found by the name they have now."""
+    citizen.name_parts.all().delete()
+    NamePart.objects.bulk_create(NamePart(citizen=citizen, part=part) for part in sorted(names.parts(citizen.name)))
 
 
 def _is_nobody_elses(digits: str) -> None:
@@ -81,6 +88,8 @@ def change_citizen(citizen: Citizen, *, by: Actor, on: date, seen: int, number: 
         changed["cpr"] = digits
     if changed:
         versions.write(citizen, seen=seen, **changed)
+        if {"first_name", "last_name"} & set(changed):
+            _keep_parts(citizen)
         acts.record("change_citizen", citizen, by=by, on=on, version=citizen.version, fields=sorted(changed))
 
 

@@ -1,7 +1,7 @@
 """The tables of people: those helped, those who act for them, those who help."""
 
 from mestring.people.models.account import Account
-from mestring.people.models.citizen import AnonymousPerson, Citizen, Consent, Representation
+from mestring.people.models.citizen import AnonymousPerson, Citizen, Consent, NamePart, Representation
 from mestring.people.models.employee import Assignment, Disqualification, Employee, Unit
 from mestring.people.models.relation import CitizenUnit, Relation
 from mestring.people.models.sample import SampledLook
@@ -15,6 +15,7 @@ __all__ = [
     "Consent",
     "Disqualification",
     "Employee",
+    "NamePart",
     "Relation",
     "Representation",
     "SampledLook",

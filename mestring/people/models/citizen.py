@@ -66,6 +66,19 @@ class Citizen(Versioned):
         return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
 
 
+class NamePart(models.Model):
+    """One part of a citizen's name, as it is looked up (navnedel). Shapes: `people.names.parts` of the two names."""
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="name_parts")
+    part = models.BinaryField(max_length=320)
+
+    class Meta:
+        indexes = [models.Index(fields=["part", "citizen"], name="name_part_found")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class AnonymousPerson(models.Model):
     """Someone who asks for help without saying who they are (anonym). A handle picked at random; no number, no name, no way to a citizen, no letter.
 
