@@ -1,7 +1,7 @@
 """The kinds of rules: one class each, with its two evaluations side by side."""
 
 from mestring.rules.kinds.balance import Balance
-from mestring.rules.kinds.base import Rule
+from mestring.rules.kinds.base import Done, Owed, Rule
 from mestring.rules.kinds.cadence import Cadence
 from mestring.rules.kinds.condition import Condition
 from mestring.rules.kinds.deadline import Deadline
@@ -38,8 +38,10 @@ __all__ = [
     "Condition",
     "Count",
     "Deadline",
+    "Done",
     "Levels",
     "Notice",
+    "Owed",
     "Payment",
     "PriceTable",
     "Rule",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Annotated, Any, ClassVar, Literal
@@ -11,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from mestring.rules.calendar import NO_DATE, Days
 from mestring.rules.danish import clause, listing
 from mestring.rules.facts import UNKNOWN, Array, Case, Columns, Fact, Mask, both
 from mestring.rules.finding import Answer, ColumnAnswer, RateMissing, Status, Step
@@ -136,6 +138,28 @@ def rate_steps(quantities: list[int | RateRef], world: World, on: date) -> list[
     return [world.rate_step(quantity.rate, on) for quantity in quantities if isinstance(quantity, RateRef)]
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something that comes again and is owed until it is done (det, der skylderes): the day it is owed by, how that was counted in Danish, and the occasion.
+
+    Shapes: `day` is None when nothing more is owed.
+    """
+
+    day: date | None
+    how: str = ""
+    form: tuple[str, ...] = ()
+    basis: str = ""
+    matters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What has been done of it: `covered` is the latest of the rule's days that was answered, `last` the day it was last done; none before the first time."""
+
+    covered: date | None = None
+    last: date | None = None
+
+
 GuardValue = bool | int | str
 Guard = dict[str, GuardValue | list[GuardValue]]
 """Which cases a rule or a variant concerns: each fact must have the value, or one of the values."""
@@ -229,6 +253,19 @@ class Rule(Model):
             day = f"{error.on:%Y}" if isinstance(error.on, date) else ""
             sentence = f"Kan ikke regnes ud: sats mangler for {day} ({error.label})."
             return Answer(Status.RATE_MISSING, steps=[Step(error.label, f"sats mangler for {day}", mark="unknown")], sentence=sentence)
+
+    @property
+    def recurs_from(self) -> tuple[str, ...]:
+        """The facts that what the rule owes over time is counted from, the first that is known; none when it owes nothing so."""
+        return ()
+
+    def owed(self, start: date, done: Done, world: World) -> Owed:
+        """What is owed, counted from a day, when so much has been done."""
+        return Owed(None)
+
+    def owed_many(self, start: Days, covered: Days, last: Days, world: World) -> Days:
+        """The same for columns of days; `NO_DATE` is none, in and out."""
+        return np.full(len(start), NO_DATE)
 
     def _conditional(self, case: Case, world: World, missing: list[str]) -> Answer:
         """The answer while nobody knows whether the rule concerns the case: what to ask, and what it would say if it does."""

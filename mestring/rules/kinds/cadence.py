@@ -19,7 +19,7 @@ from mestring.rules.calendar import FIRST_DAY, NO_DATE, Days, add_months_column,
 from mestring.rules.danish import date_plain, listing
 from mestring.rules.facts import NONE, UNKNOWN, Array, Case, Columns, both
 from mestring.rules.finding import Answer, ColumnAnswer, Status, Step
-from mestring.rules.kinds.base import DurationField, Model, Problem, Rule, fact_problem, unknown
+from mestring.rules.kinds.base import Done, DurationField, Model, Owed, Problem, Rule, fact_problem, unknown
 from mestring.rules.period import Duration, add_calendar, add_months
 from mestring.rules.world import World
 
@@ -227,12 +227,8 @@ class Cadence(Rule):
 
     def _after_last(self, case: Case, world: World, start: date, last: date, steps: list[Step]) -> Answer:
         steps.append(Step(case.label(self.last), partial(date_plain, last)))
-        day, rhythm = last, self.rhythms[-1]
-        for rhythm in self.rhythms:
-            day = add_calendar(last, rhythm.every)
-            if rhythm.until is None or day <= add_calendar(start, rhythm.until):
-                break
-        else:
+        day, rhythm = self._day_after(start, last)
+        if day is None:
             values = {"next": NONE, "overdue": False, "due": [], "number": None, **_held(rhythm)}
             return Answer(Status.DECIDED, values, steps, sentence="Reglen giver ikke flere opfølgninger.")
         steps.append(Step(partial(_from_last, rhythm.every), partial(date_plain, day)))
@@ -240,6 +236,41 @@ class Cadence(Rule):
         values = {"next": day, "overdue": overdue, "due": [day] if day <= case.on else [], "number": None, **_held(rhythm)}
         sentence = f"Næste opfølgning {'skulle have været holdt' if overdue else 'er'} senest {date_plain(day)}"
         return Answer(Status.DECIDED, values, steps, sentence=_with_occasion(sentence, rhythm, world))
+
+    @property
+    def recurs_from(self) -> tuple[str, ...]:
+        """The facts its days are counted from, the first that is known; none where the document prints no interval."""
+        return () if self.interval == "none" else (self.counts_from,)
+
+    def owed(self, start: date, done: Done, world: World) -> Owed:
+        """The follow-up that is owed, and stays so until it is held, however late that is.
+
+        Of a series the first date that neither was answered nor lies before the last one held; with «at least» counted from the last one held.
+        """
+        if self.interval == "none":
+            return Owed(None)
+        if done.last is not None and done.last >= start and self._counts_from_last:
+            day, rhythm = self._day_after(start, done.last)
+            return _owed(day, _from_last(rhythm.every), rhythm)
+        place = 0 if done.last is None or done.last < start else self._passed(start, max(done.last, done.covered or done.last))
+        return _owed(self.place(start, place), self._how(place, start, world), self._occasion(place))
+
+    def owed_many(self, start: Days, covered: Days, last: Days, world: World) -> Days:
+        """The same for columns of days."""
+        if self.interval == "none":
+            return np.full(len(start), NO_DATE)
+        held = (last != NO_DATE) & (last >= start)
+        after = np.where(held, np.maximum(last, covered), start - np.int32(1))
+        following = self._series_many(start, after)
+        return np.where(held, self._after_last_many(start, last), following) if self._counts_from_last else following
+
+    def _day_after(self, start: date, last: date) -> tuple[date | None, Phase]:
+        """The day counted from the last one held, in the rhythm that holds then; none past the end of the last."""
+        for rhythm in self.rhythms:
+            day = add_calendar(last, rhythm.every)
+            if rhythm.until is None or day <= add_calendar(start, rhythm.until):
+                return day, rhythm
+        return None, self.rhythms[-1]
 
     def decide_many(self, columns: Columns, world: World) -> ColumnAnswer:
         rows = columns.rows
@@ -274,14 +305,15 @@ class Cadence(Rule):
         """The series' next date: by a table of every start when there are many rows, since the answer depends on the start alone."""
         table = self._tables.get(on)
         if table is None:
+            today = np.array([to_number(on)], np.int32)
             if len(start) < TABLE_ROWS:
-                return self._series_many(start, on)
+                return self._series_many(start, today)
             self._tables.clear()
-            table = self._tables[on] = self._series_many(all_days(), on)
+            table = self._tables[on] = self._series_many(all_days(), today)
         return np.take(table, start - FIRST_DAY, mode="clip")
 
-    def _series_many(self, start: Days, on: date) -> Days:
-        today = np.int32(to_number(on))
+    def _series_many(self, start: Days, today: Days) -> Days:
+        """The first date of the series after a day: one day for all rows, or a day for each."""
         head = self._head
         tail = self._tail
         following: Days
@@ -289,10 +321,8 @@ class Cadence(Rule):
         if tail is None:
             following = np.full(len(start), NO_DATE)
         elif tail.every.months and not (days or tail.every.days):
-            this_month = int(month_number(np.array([today], np.int32))[0])
-            first_month = month_number(start)
             every = np.int32(tail.every.months)
-            steps = np.maximum((np.int32(this_month - months) - first_month) // every, np.int32(1))
+            steps = np.maximum((month_number(today) - np.int32(months) - month_number(start)) // every, np.int32(1))
             ahead = np.int32(months) + steps * every
             following = add_months_column(start, ahead)
             following = np.where(following > today, following, add_months_column(start, ahead + every))
@@ -303,8 +333,7 @@ class Cadence(Rule):
             following = base + np.maximum((today - base) // every + np.int32(1), np.int32(1)) * every
         else:
             every = np.int32(tail.every.months)
-            this_month = int(month_number(np.array([today], np.int32))[0])
-            steps = np.maximum((np.int32(this_month - months - days // 28 - 1) - month_number(start)) // every - 1, np.int32(1))
+            steps = np.maximum((month_number(today) - np.int32(months + days // 28 + 1) - month_number(start)) // every - 1, np.int32(1))
             following = add_months_column(start, np.int32(months) + steps * every) + np.int32(days)
             for _ in range(4 + days // 28 // int(every)):
                 steps = steps + (following <= today)
@@ -375,6 +404,10 @@ def _add_column(days: Days, length: Duration) -> Days:
 def _ahead(start: date, months: int, days: int) -> date:
     day = add_months(start, months) if months else start
     return day + timedelta(days=days) if days else day
+
+
+def _owed(day: date | None, how: str, occasion: Occasion) -> Owed:
+    return Owed(day, how if day else "", tuple(occasion.form), occasion.basis or "", tuple(occasion.matters))
 
 
 class DueDates(Sequence[date]):

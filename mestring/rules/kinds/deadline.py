@@ -19,9 +19,11 @@ from mestring.rules.danish import date_plain
 from mestring.rules.facts import NONE, UNKNOWN, Array, Case, Columns, Mask, both
 from mestring.rules.finding import Answer, ColumnAnswer, Status, Step
 from mestring.rules.kinds.base import (
+    Done,
     DurationField,
     Guard,
     Model,
+    Owed,
     Problem,
     Rule,
     fact_problem,
@@ -140,6 +142,23 @@ class Deadline(Rule):
                 known = both(known, covered)
         late, late_known = self._late_many(columns, end, known)
         return ColumnAnswer(columns.rows, {"date": (end, known), "late": (late, late_known)}, special)
+
+    @property
+    def recurs_from(self) -> tuple[str, ...]:
+        """The fact its day is counted from, where one length holds for all."""
+        return (self.counts_from,) if self.length else ()
+
+    def owed(self, start: date, done: Done, world: World) -> Owed:
+        """The day, until it is done: a deadline comes once."""
+        if self.length is None or (done.last is not None and done.last >= start):
+            return Owed(None)
+        return Owed(self._end(start, self.length, world), f"{self.length} efter")
+
+    def owed_many(self, start: Days, covered: Days, last: Days, world: World) -> Days:
+        """The same for columns of days."""
+        if self.length is None:
+            return np.full(len(start), NO_DATE)
+        return np.where((last != NO_DATE) & (last >= start), NO_DATE, self._end_many(start, self.length, world))
 
     def _end_many(self, start: Days, length: Duration, world: World) -> Days:
         end = world.calendar.add_column(start, length)

@@ -14,7 +14,7 @@ from mestring.rules.calendar import NO_DATE, Days, add_months_column, to_number
 from mestring.rules.danish import date_plain
 from mestring.rules.facts import NONE, UNKNOWN, Array, Case, Columns, Mask, both
 from mestring.rules.finding import Answer, ColumnAnswer, Status, Step
-from mestring.rules.kinds.base import DurationField, Model, Problem, Rule, fact_problem, unknown
+from mestring.rules.kinds.base import Done, DurationField, Model, Owed, Problem, Rule, fact_problem, unknown
 from mestring.rules.period import Duration, add_months
 from mestring.rules.world import World
 
@@ -150,6 +150,42 @@ class Trigger(Rule):
         when = f" Senest {date_plain(due)}." if isinstance(due, date) else ""
         sentence = f"{self.duty.rstrip('.')}.{when}" if owed or when else f"Endnu ikke: {self.duty.rstrip('.')}."
         return Answer(Status.DECIDED, {"owed": owed, "date": due}, steps, sentence=sentence)
+
+    @property
+    def recurs_from(self) -> tuple[str, ...]:
+        """The facts its day is counted from, the first that is known; none for a duty without a day."""
+        if self.unchanged:
+            return tuple(fact for fact in (self.unchanged.since, self.unchanged.else_from) if fact)
+        event = self.before_event or self.after_event
+        return (event.fact,) if event else ()
+
+    def owed(self, start: date, done: Done, world: World) -> Owed:
+        """The day the duty is owed by, until it is done; then the next where it comes again."""
+        if self.unchanged:
+            first = world.calendar.add(start, self.unchanged.length)
+            if done.last is None or done.last < first:
+                return Owed(first, f"Uændret i {self.unchanged.length}")
+            return Owed(world.calendar.add(done.last, self.then.every), f"Derefter {self.then.every.every}, talt fra den seneste") if self.then else Owed(None)
+        event = self.before_event or self.after_event
+        if event is None:
+            return Owed(None)
+        day = _subtract(start, event.by, world) if self.before_event else world.calendar.add(start, event.by)
+        answered = done.last is not None and max(done.last, done.covered or done.last) >= day
+        way = "før" if self.before_event else "efter"
+        return Owed(None if answered else day, f"{event.by} {way}" if event.by.count else "Senest samme dag")
+
+    def owed_many(self, start: Days, covered: Days, last: Days, world: World) -> Days:
+        """The same for columns of days."""
+        none = np.full(len(start), NO_DATE)
+        if self.unchanged:
+            first = world.calendar.add_column(start, self.unchanged.length)
+            again = world.calendar.add_column(last, self.then.every) if self.then else none
+            return np.where((last == NO_DATE) | (last < first), first, again)
+        event = self.before_event or self.after_event
+        if event is None:
+            return none
+        day = _subtract_column(start, event.by, world) if self.before_event else world.calendar.add_column(start, event.by)
+        return np.where((last != NO_DATE) & (np.maximum(last, covered) >= day), NO_DATE, day)
 
     def decide_many(self, columns: Columns, world: World) -> ColumnAnswer:
         rows = columns.rows
