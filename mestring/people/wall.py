@@ -28,19 +28,22 @@ CREATE OR REPLACE FUNCTION mestring_ids(name text) RETURNS bigint[] LANGUAGE sql
     SELECT coalesce(string_to_array(nullif(current_setting('mestring.' || name, true), ''), ',')::bigint[], '{}')
 $$;
 CREATE OR REPLACE FUNCTION mestring_blocked(citizen bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT citizen = ANY(mestring_ids('person')) OR EXISTS (
-        SELECT 1 FROM people_disqualification r WHERE r.citizen_id = citizen AND r.employee_id = ANY(mestring_ids('employee')) AND r.lifted_on IS NULL)
+    SELECT citizen = ANY(mestring_ids('blocked'))
 $$;
-CREATE OR REPLACE FUNCTION mestring_sees_case(case_id uuid, team bigint, responsible bigint, citizen bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT mestring_house() OR citizen = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(citizen) AND (
-        team = ANY(mestring_ids('units')) OR (responsible = ANY(mestring_ids('employee')) AND mestring_ids('units') <> '{}') OR EXISTS (
-            SELECT 1 FROM people_relation r WHERE r."case" = case_id
-            AND (r.employee_id = ANY(mestring_ids('employee')) OR r.unit_id = ANY(mestring_ids('before')))
-            AND r.since <= current_setting('mestring.now', true)::timestamptz
-            AND (r.until IS NULL OR r.until > current_setting('mestring.now', true)::timestamptz))))
+CREATE OR REPLACE FUNCTION mestring_works_with(team bigint, responsible bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT team = ANY(mestring_ids('units')) OR (responsible = ANY(mestring_ids('employee')) AND mestring_ids('units') <> '{}')
 $$;
 """
-CASE = "mestring_sees_case(public_id, team_id, responsible_id, citizen_id)"
+"""None of them asks a table, so that PostgreSQL writes them into the query: a function that does is called anew for every row."""
+CASE = """mestring_house() OR citizen_id = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(citizen_id) AND (
+    mestring_works_with(team_id, responsible_id) OR EXISTS (
+        SELECT 1 FROM people_relation r WHERE r."case" = {table}.public_id
+        AND (r.employee_id = ANY(mestring_ids('employee')) OR r.unit_id = ANY(mestring_ids('before')))
+        AND r.since <= current_setting('mestring.now', true)::timestamptz
+        AND (r.until IS NULL OR r.until > current_setting('mestring.now', true)::timestamptz))))"""
+DUE = """mestring_house() OR (NOT coalesce(mestring_blocked(citizen_id), false) AND mestring_works_with(team_id, responsible_id))
+    OR EXISTS (SELECT 1 FROM cases_case above WHERE above.id = case_id)"""
+"""What is due carries team, responsible and citizen itself; the case is asked only by whom those leave out."""
 CITIZEN = """mestring_house() OR id = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(id) AND EXISTS (
     SELECT 1 FROM people_citizenunit u WHERE u.citizen_id = {table}.id AND u.unit_id = ANY(mestring_ids('units'))))
     OR EXISTS (SELECT 1 FROM cases_case c WHERE c.citizen_id = {table}.id)"""
@@ -81,9 +84,11 @@ def let_in(actor: Actor) -> None:
     if connection.vendor != "postgresql":
         return
     units = [*actor.teams, *actor.leads]
+    employee = actor.employee if actor.employee and actor.posts else None
     _tell(
+        employee,
         house="on" if actor.house else "off",
-        employee=[actor.employee] if actor.employee and actor.posts else [],
+        employee=[employee] if employee else [],
         person=[actor.person] if actor.person else [],
         units=units,
         before=sorted({*actor.committees, *actor.shelters}),  # the units a case can be put before
@@ -95,7 +100,7 @@ def let_in(actor: Actor) -> None:
 def shut() -> None:
     """Tell the connection that nobody asks."""
     if connection.vendor == "postgresql":
-        _tell(house="off", employee=[], person=[], units=[], before=[], citizens=[])
+        _tell(None, house="off", employee=[], person=[], units=[], before=[], citizens=[])
 
 
 @contextmanager
@@ -116,7 +121,14 @@ def lifted() -> Iterator[None]:
                 cursor.execute("SELECT set_config('mestring.house', %s, false)", [before])
 
 
-def _tell(**said: Any) -> None:
-    values = [(f"mestring.{name}", value if isinstance(value, str) else ",".join(str(one) for one in value)) for name, value in said.items()]
+_BLOCKED = """set_config('mestring.blocked', concat_ws(',', nullif(%s, ''), (
+    SELECT string_agg(r.citizen_id::text, ',') FROM people_disqualification r WHERE r.employee_id = %s AND r.lifted_on IS NULL)), false)"""
+
+
+def _tell(keeps_away: int | None, **said: Any) -> None:
+    """Shapes: `keeps_away` is the employee whose disqualifications close citizens to them, as they themself are closed."""
+    values = {f"mestring.{name}": value if isinstance(value, str) else ",".join(str(one) for one in value) for name, value in said.items()}
+    asked = ["set_config(%s, %s, false)"] * len(values) + [_BLOCKED]
+    told = [part for pair in values.items() for part in pair] + [values["mestring.person"], keeps_away]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, false)"] * len(values)), [part for pair in values for part in pair])
+        cursor.execute("SELECT " + ", ".join(asked), told)

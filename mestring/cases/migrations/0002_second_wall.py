@@ -16,7 +16,7 @@ TABLES = {
     "cases_informationrequest": wall.through("cases_case", "case_id"),
     "cases_letter": wall.through("cases_case", "case_id"),
     "cases_dispatch": wall.through("cases_letter", "letter_id"),
-    "cases_due": wall.through("cases_case", "case_id", other="mestring_house() OR (inquiry_id IS NOT NULL AND team_id = ANY(mestring_ids('units')))"),
+    "cases_due": wall.DUE,
 }
 
 
