@@ -18,6 +18,7 @@ FIXED = rule("cadence", counts_from="started", then={"every": "1 years"}, month_
 LEAST = rule("cadence", counts_from="started", first={"after": "3 months"}, then={"every": "6 months", "at_least": True}, month_end="last_day")
 ONCE = rule("cadence", counts_from="started", first={"after": "12 weeks"})
 SPARRING = BOOK.entry("vejle-85-sparring").rule
+DEADLINE = BOOK.entry("viborg-107-follow-up").rule
 BEFORE_END = BOOK.entry("viborg-general-follow-up-before-end").rule
 START = date(2023, 2, 1)
 
@@ -38,10 +39,15 @@ def owed(one: Rule, covered: date | None = None, last: date | None = None, start
         (LEAST, date(2023, 5, 1), date(2023, 4, 20), date(2023, 10, 20)),
         (LEAST, date(2023, 5, 1), date(2023, 7, 1), date(2024, 1, 1)),
         (LEAST, None, date(2022, 12, 1), date(2023, 5, 1)),  # held before the help began
+        (LEAST, None, date(2023, 2, 10), date(2023, 5, 1)),  # an extra one is no answer to the first
+        (LEAST, None, date(2023, 6, 10), date(2023, 12, 10)),
         (ONCE, None, None, date(2023, 4, 26)),
         (ONCE, date(2023, 4, 26), date(2023, 4, 20), None),
         (SPARRING, None, None, date(2024, 2, 1)),
         (SPARRING, date(2024, 2, 1), date(2024, 2, 20), date(2024, 8, 20)),
+        (SPARRING, date(2024, 2, 1), date(2024, 1, 25), date(2024, 7, 25)),  # held a week early
+        (DEADLINE, None, date(2023, 3, 1), date(2023, 6, 1)),  # an extra one is no answer
+        (DEADLINE, date(2023, 6, 1), date(2023, 5, 20), None),
         (BEFORE_END, None, None, START),
         (BEFORE_END, START, date(2023, 1, 10), None),
         (BEFORE_END, None, date(2022, 6, 1), START),

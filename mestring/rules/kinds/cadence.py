@@ -245,12 +245,15 @@ class Cadence(Rule):
     def owed(self, start: date, done: Done, world: World) -> Owed:
         """The follow-up that is owed, and stays so until it is held, however late that is.
 
-        Of a series the first date that neither was answered nor lies before the last one held; with «at least» counted from the last one held.
+        Of a series the first date that neither was answered nor lies before the last one held; with «at least» counted from the last one held, once the first was answered.
         """
         if self.interval == "none":
             return Owed(None)
+        first = self.place(start, 0)
         if done.last is not None and done.last >= start and self._counts_from_last:
             day, rhythm = self._day_after(start, done.last)
+            if done.covered is None and first and first > done.last and (day is None or first < day):
+                return _owed(first, self._how(0, start, world), self._occasion(0))  # an extra one is no answer to the first
             return _owed(day, _from_last(rhythm.every), rhythm)
         place = 0 if done.last is None or done.last < start else self._passed(start, max(done.last, done.covered or done.last))
         return _owed(self.place(start, place), self._how(place, start, world), self._occasion(place))
@@ -262,7 +265,12 @@ class Cadence(Rule):
         held = (last != NO_DATE) & (last >= start)
         after = np.where(held, np.maximum(last, covered), start - np.int32(1))
         following = self._series_many(start, after)
-        return np.where(held, self._after_last_many(start, last), following) if self._counts_from_last else following
+        if not self._counts_from_last:
+            return following
+        again = self._after_last_many(start, last)
+        first = self._series_many(start, start - np.int32(1))
+        unanswered = (covered == NO_DATE) & (first != NO_DATE) & (first > last) & ((again == NO_DATE) | (first < again))
+        return np.where(held, np.where(unanswered, first, again), following)
 
     def _day_after(self, start: date, last: date) -> tuple[date | None, Phase]:
         """The day counted from the last one held, in the rhythm that holds then; none past the end of the last."""

@@ -150,15 +150,18 @@ class Deadline(Rule):
 
     def owed(self, start: date, done: Done, world: World) -> Owed:
         """The day, until it is done: a deadline comes once."""
-        if self.length is None or (done.last is not None and done.last >= start):
+        if self.length is None:
             return Owed(None)
-        return Owed(self._end(start, self.length, world), f"{self.length} efter")
+        end = self._end(start, self.length, world)
+        answered = done.last is not None and max(done.last, done.covered or done.last) >= end
+        return Owed(None if answered else end, f"{self.length} efter")
 
     def owed_many(self, start: Days, covered: Days, last: Days, world: World) -> Days:
         """The same for columns of days."""
         if self.length is None:
             return np.full(len(start), NO_DATE)
-        return np.where((last != NO_DATE) & (last >= start), NO_DATE, self._end_many(start, self.length, world))
+        end = self._end_many(start, self.length, world)
+        return np.where((last != NO_DATE) & (np.maximum(last, covered) >= end), NO_DATE, end)
 
     def _end_many(self, start: Days, length: Duration, world: World) -> Days:
         end = world.calendar.add_column(start, length)

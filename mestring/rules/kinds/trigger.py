@@ -163,7 +163,7 @@ class Trigger(Rule):
         """The day the duty is owed by, until it is done; then the next where it comes again."""
         if self.unchanged:
             first = world.calendar.add(start, self.unchanged.length)
-            if done.last is None or done.last < first:
+            if done.last is None or max(done.last, done.covered or done.last) < first:
                 return Owed(first, f"Uændret i {self.unchanged.length}")
             return Owed(world.calendar.add(done.last, self.then.every), f"Derefter {self.then.every.every}, talt fra den seneste") if self.then else Owed(None)
         event = self.before_event or self.after_event
@@ -180,7 +180,7 @@ class Trigger(Rule):
         if self.unchanged:
             first = world.calendar.add_column(start, self.unchanged.length)
             again = world.calendar.add_column(last, self.then.every) if self.then else none
-            return np.where((last == NO_DATE) | (last < first), first, again)
+            return np.where((last == NO_DATE) | (np.maximum(last, covered) < first), first, again)
         event = self.before_event or self.after_event
         if event is None:
             return none
