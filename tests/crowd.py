@@ -24,7 +24,7 @@ from tests.world import MORNING, TODAY, World
 
 PEOPLE = 300
 OWNER = "crowd"
-PROTECTED = ("people.citizen", "people.representation", "people.consent", "cases.", "assessments.", "decisions.", "complaints.")
+PROTECTED = ("people.citizen", "people.representation", "people.consent", "cases.", "assessments.", "decisions.", "followups.", "complaints.")
 Row = tuple[type[models.Model], Any]
 
 

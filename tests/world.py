@@ -27,7 +27,10 @@ from mestring.cases.models import Application, Case, Letter
 from mestring.complaints import actions as complaining
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
+from mestring.decisions.actions.following import owe_no_more
 from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Meeting, Preparation
+from mestring.followups import actions as following
+from mestring.followups.models import FollowUp
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
@@ -431,6 +434,7 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
         "grant_id": Grant.objects.get(decision=granted),
         **{f"caseworker:{route}.application_id": granted.application for route in ABOUT_A_DECISION},
     }
+    found["follow_up_id"] = _followed_up(new, owner, by, found["grant_id"])
     found["item_id"] = _committee_case(new, owner, by, case, meeting)
     found |= _referred(new, owner, by, case)
     pending = _asked(new, owner, by, case, "85", given.VIBORG)
@@ -460,6 +464,37 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
     )
     found["caseworker:name_sections.application_id"] = unnamed
     return found
+
+
+def _followed_up(new: Canaries, owner: str, by: Actor, grant: Grant) -> FollowUp:
+    """One that was held, and another day for the next."""
+    made = following.hold(
+        grant,
+        kind="follow_up",
+        held_on=TODAY,
+        form="virtual",
+        outcome="continue",
+        standard=given.VEJLE,
+        seen=0,
+        by=by,
+        on=TODAY,
+        next_on=date(2028, 1, 10),
+        **{name: new.new(owner, f"follow_up.{name}") for name in ("agreed", "present", "citizen_says", "provider_says", "departs", "agreed_with", "because")},
+    )
+    wrong = following.hold(
+        grant,
+        kind="follow_up",
+        held_on=TODAY,
+        form="virtual",
+        outcome="continue",
+        standard=given.VEJLE,
+        seen=1,
+        by=by,
+        on=TODAY,
+        agreed=new.new(owner, "follow_up.agreed"),
+    )
+    following.mark_in_error(wrong, because=new.new(owner, "follow_up.error_because"), by=by, on=TODAY)
+    return made
 
 
 def _inquiries(new: Canaries, things: dict[str, Any], units: dict[str, Unit], by: Actor, other: Actor, citizens: dict[str, Citizen]) -> None:
@@ -589,6 +624,9 @@ def _close(new: Canaries, case: Case, by: Actor) -> None:
         journal.receive_information(request, by=by, on=TODAY, answer=new.new("closed", "request.answer"), answered_on=TODAY)
     for complaint in Complaint.objects.filter(case=case):
         complaining.withdraw_complaint(complaint, because=new.new("closed", "complaint.ended_because"), by=by, on=TODAY)
+    for grant in Grant.objects.filter(case=case):
+        # As a case stands that was closed before its help was followed up here: the pages must be shut all the same.
+        owe_no_more(grant, on=TODAY)
     on_case.close_case(case, by=by, on=TODAY, because=new.new("closed", "case.closed_because"))
 
 

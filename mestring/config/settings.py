@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "mestring.cases",
     "mestring.assessments",
     "mestring.decisions",
+    "mestring.followups",
     "mestring.complaints",
     "mestring.web.shell",
     "mestring.web.components",

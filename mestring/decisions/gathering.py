@@ -213,6 +213,12 @@ def _facts(application: Application, citizen: Citizen, chosen: Choice, own: Cons
     return known
 
 
+def known(decision: Decision, on: date) -> dict[str, Any]:
+    """What is known of the help a decision gave, by fact, as the rules read it: what was answered then, and what was chosen."""
+    own = Consideration.objects.filter(application=decision.application_id, section=decision.section).first()
+    return {**_facts(decision.application, decision.application.case.citizen, decision, own, on), "granted": decision.decided_on}
+
+
 def read_facts(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as they are kept, as the rules read them: days written as text become days."""
     known = open_library().facts

@@ -229,6 +229,8 @@ ACTIONS: dict[str, Action] = {
     "complaint.see": Action("Så en klage", AUTHORITY | LEADING | {Tie.GLASS}),
     "complaint.review": Action("Genvurderede en afgørelse", AUTHORITY | LEADING, seen="complaint.see"),
     "complaint.forward": Action("Sendte en klage videre, eller fulgte op på den", AUTHORITY | LEADING, seen="complaint.see"),
+    "follow_up.see": Action("Så en opfølgning", AUTHORITY | LEADING | {Tie.GLASS}),
+    "follow_up.hold": Action("Skrev en opfølgning", AUTHORITY | LEADING, seen="follow_up.see"),
     "glass.break": Action("Brugte nødadgang", roles=STAFF, seen="case.see"),
     # the committee
     "meeting.see": Action("Så dagsordenen", roles=frozenset({Role.COMMITTEE, *STAFF})),
@@ -253,6 +255,7 @@ ACTIONS: dict[str, Action] = {
     "account.self": Action("Så sine indstillinger", roles=frozenset({*Role.values, CITIZEN})),
     # the house
     "letter.dispatch": Action("Sendte et brev", frozenset({Tie.HOUSE})),
+    "follow_up.keep": Action("Regnede opfølgningens dage ud", roles=frozenset({HOUSE})),
 }
 
 

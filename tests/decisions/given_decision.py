@@ -58,6 +58,8 @@ def considered(application: Application, by: Actor, *, met: bool = True, on: dat
             actions.judge_condition(own, fact.id, met=met, words="Vurderet ud fra udredningen.", seen=own.version, by=by, on=on)
         elif fact.type == "yes_no":
             actions.set_fact(own, fact.id, value="nej", source="Samtale 18-11-2026", seen=own.version, by=by, on=on)
+        elif fact.type == "choice":
+            actions.set_fact(own, fact.id, value=fact.options[0][0], source="Samtale 18-11-2026", seen=own.version, by=by, on=on)
         else:
             actions.set_fact(own, fact.id, value="none" if fact.may_be_none else "0", source="Samtale 18-11-2026", seen=own.version, by=by, on=on)
     outcome = Consideration.Outcome.MET if met else Consideration.Outcome.NOT_MET

@@ -312,6 +312,17 @@ def test_a_wrong_ending_that_is_corrected_brings_the_help_back() -> None:
     assert grant.ended_by.replaces == made
 
 
+def test_a_decision_corrected_twice_gives_the_help_of_the_last_alone() -> None:
+    by = given.caseworker()
+    made = known.decided(by)
+    for amount in (270, 260):
+        values = {"amount": amount, "departure": "Et tal var skrevet forkert."}
+        made = actions.correct_decision(made, because="Et tal var skrevet forkert.", seen=version(made), by=by, on=TODAY, **values)
+    running = Grant.objects.running()
+    assert [(one.decision_id, one.amount) for one in running] == [(made.pk, 260)]
+    assert [row.thing for row in Due.objects.waiting().filter(kind=Due.Kind.FOLLOW_UP)] == [running[0].public_id]
+
+
 def test_a_refusal_corrected_to_a_grant_opens_the_help() -> None:
     by = given.caseworker()
     asked = known.asked_for(by)

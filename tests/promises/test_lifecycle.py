@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
@@ -33,6 +34,9 @@ from mestring.complaints import actions as complaining
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
 from mestring.decisions.models import Decision, Grant, Preparation
+from mestring.followups import actions as following
+from mestring.followups import watching
+from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind
 from mestring.people import access
 from mestring.people.actions import employee as staff
 from mestring.people.models import Account, Citizen, Disqualification, Relation
@@ -355,6 +359,37 @@ class House(RuleBasedStateMachine):
         stands = Preparation.objects.get(application=found.application)
         self.act(who, lambda by: deciding.correct_decision(found, because=words, seen=stands.version, by=by, on=self.on))
 
+    @rule(who=who, which=which, outcome=st.sampled_from(["continue", "continue", "end"]), extent=st.sampled_from(["same", "less"]), words=words)
+    @precondition(there(Decision))
+    def follow_up(self, who: str, which: int, outcome: str, extent: str, words: str) -> None:
+        grant = Grant.objects.select_related("case").order_by("pk" if which % 2 else "-pk").first()
+        if grant is None:
+            return
+        off = which // 6
+        held = FollowUp.objects.filter(grant=grant, kind="follow_up").counted().count()
+        said = {"form": "in_person", "agreed": words, "outcome": outcome, "extent": extent, "standard": given.VEJLE, "next_on": self.on + timedelta(days=60)}
+        self.act(who, lambda by: following.hold(grant, kind="follow_up", held_on=self.on, seen=held + off, by=by, on=self.on, **said))
+
+    @rule(who=who, which=which, days=st.integers(-3, 400), words=words)
+    @precondition(there(Decision))
+    def agree_on_a_day(self, who: str, which: int, days: int, words: str) -> None:
+        if grant := Grant.objects.select_related("case").order_by("pk" if which % 2 else "-pk").first():
+            said = {"day": self.on + timedelta(days=days), "because": words, "agreed_with": words}
+            self.act(who, lambda by: following.agree_date(grant, kind="follow_up", by=by, on=self.on, **said))
+
+    @rule(who=who, words=words)
+    @precondition(there(Decision))
+    def mark_a_follow_up(self, who: str, words: str) -> None:
+        if found := FollowUp.objects.select_related("case").order_by("-pk").first():
+            self.act(who, lambda by: following.mark_in_error(found, because=words, by=by, on=self.on))
+
+    @rule()
+    @precondition(there(Decision))
+    def night(self) -> None:
+        with clock.at(noon(self.on)):
+            following.keep_all(by=access.house(self.on), on=self.on)
+        self.changed = True
+
     @rule(who=who, which=which, sure=st.booleans())
     @precondition(there(Decision))
     def complain(self, who: str, which: int, sure: bool) -> None:
@@ -411,6 +446,8 @@ class House(RuleBasedStateMachine):
         self.every_application_that_waits_is_on_the_work_list_with_its_day()
         self.a_letter_on_its_way_and_a_decision_never_change()
         self.nothing_is_sent_twice()
+        if everything or touched & {"followups.followup", "followups.agreeddate", "decisions.decision", "decisions.grant"}:
+            self.what_is_owed_of_help_stands_on_the_list_by_its_day()
         # Only a relation ends by itself as days go by.
         relations = tuple(Relation.objects.order_by("pk").values_list("case", "kind", "employee", "unit", "since", "until"))
         blocked = tuple(Disqualification.objects.order_by("pk").values_list("employee", "citizen"))
@@ -453,6 +490,18 @@ class House(RuleBasedStateMachine):
         for one in self.kept[Decision]:
             says = (one.outcome, one.amount, one.level, one.begins_on, one.ends_on, one.section, one.findings, one.decided_on, one.decided_by_id)
             assert self.decided.setdefault(one.pk, says) == says
+
+    def what_is_owed_of_help_stands_on_the_list_by_its_day(self) -> None:
+        """Help whose end is decided owes nothing; of the rest the list says what standard, decision and agreement say together, once the house has taken it up."""
+        for grant in Grant.objects.select_related("decision__application", "case__citizen"):
+            rows = dict(Due.objects.waiting().filter(thing=grant.public_id, kind__in=Kind.values).values_list("kind", "on"))
+            if not grant.runs:
+                assert not rows
+            elif GrantCadence.objects.filter(grant=grant).exists() and (grant.last_day is None or grant.last_day >= self.on):
+                watch = watching.of(grant, self.on)
+                assert {kind: day for kind, day in rows.items() if day} == {kind.value: day for kind in Kind if (day := watch.owing(kind).day)}
+        later = AgreedDate.objects.exclude(instead_of=None).filter(day__gt=F("instead_of"))
+        assert all(one.because.strip() and one.agreed_with.strip() for one in later)
 
     def nothing_is_sent_twice(self) -> None:
         assert len(self.carrier.keys) == len(set(self.carrier.keys))

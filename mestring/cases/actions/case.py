@@ -102,10 +102,10 @@ def left_to_do(case: Case) -> list[str]:
         f"ansøgning om {sign(section)}" if section else "ansøgning uden paragraf" for section in case.applications.pending().values_list("section", flat=True)
     ]
     left += [f"svar fra {source}" for source in case.requests.filter(state="sent").values_list("source", flat=True)]
-    # What a later room still has to do stands on the work list: a decision to be sent, a complaint to be answered.
+    # What a later room still has to do stands on the work list: a decision to be sent, a complaint to be answered, help to be followed up.
     left += [
         what[:1].lower() + what[1:]
-        for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.GRANT, Due.Kind.COMPLAINT)).values_list("what", flat=True)
+        for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.GRANT, Due.Kind.COMPLAINT, Due.Kind.FOLLOW_UP)).values_list("what", flat=True)
     ]
     left += [f"brevet ”{title}”" for title in case.letters.filter(state="queued").values_list("title", flat=True)]
     return left

@@ -29,6 +29,9 @@ class Due(models.Model):
         COMPLAINT = "complaint", "Klage"
         REVIEW = "review", "Gennemgang"
         ASSIGN = "assign", "Fordeling"
+        FOLLOW_UP = "follow_up", "Opfølgning"
+        PEER_REVIEW = "peer_review", "Sparring"
+        RATE = "rate", "Takstvurdering"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
     inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mestring.cases.actions.dispatch import Run
 
 PAUSE = 10
+WEEK = timedelta(days=7)
 
 
 @click.command()
@@ -25,6 +26,7 @@ def post(loop: bool, limit: int) -> None:
     """Send de breve, der er klar: dem, hvis fortrydelsestid er gået.
 
     \b
+    Bliver kommandoen ved, regner den også opfølgningens dage ud på ny, når en ny dag begynder.
     Hver modtager efterprøves i det øjeblik, brevet sendes. Et brev, der ikke må sendes, stoppes og kommer på sagsbehandlerens liste.
     Kommandoen kan køres når som helst, og to kan køre samtidig: intet brev sendes to gange.
     Den skriver kun, hvor mange; aldrig navne eller indhold.
@@ -41,14 +43,26 @@ def post(loop: bool, limit: int) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    kept: date | None = None
     while not stopped.is_set():
         try:
             _once(carrier, limit, quiet=True)
+            kept = _new_day(kept)
         except Exception as error:
             # A database that is away comes back; the text of the fault may hold a name.
             click.echo(f"Omgangen blev afbrudt: {type(error).__name__}", err=True)
             _close()
         stopped.wait(PAUSE)
+
+
+def _new_day(kept: date | None) -> date:
+    """The day whose days are counted, which is done when it is another than last."""
+    from mestring.audit import clock
+
+    with clock.at(_moments()[-1]):
+        if clock.today() != kept:
+            keep_days()
+        return clock.today()
 
 
 def _once(carrier: Any, limit: int, *, quiet: bool = False) -> int:
@@ -66,17 +80,30 @@ def _once(carrier: Any, limit: int, *, quiet: bool = False) -> int:
 
 
 def let_leave(carrier: Any, limit: int) -> Run:
-    """What the house does with its outbox at the clock's moment: what is ready leaves, and the day the citizen counts as having a decision is noted."""
+    """What the house does at the clock's moment: what is ready leaves, the day the citizen counts as having a decision is noted, and new help is taken up to be followed."""
     from mestring.audit import clock
     from mestring.cases.actions import dispatch
     from mestring.decisions.actions import note_receipts
+    from mestring.followups import actions as following
     from mestring.people import access
 
     on = clock.today()
     by = access.house(on)
     run = dispatch.dispatch_ready(carrier, by=by, on=on, now=clock.now(), limit=limit)
     note_receipts(by=by, on=on)
+    following.take_up(by=by, on=on, decided_since=on - WEEK)
     return run
+
+
+def keep_days() -> str:
+    """Count the days of everything that is followed up anew, as is done once a day. Answers how it went, in Danish."""
+    from mestring.audit import clock
+    from mestring.followups.actions import keep_all
+    from mestring.people import access
+
+    on = clock.today()
+    kept = keep_all(by=access.house(on), on=on)
+    return f"Nye bevillinger: {kept.taken_up}. Flyttede dage: {kept.moved}. Afsluttet: {kept.settled}."
 
 
 def _moments() -> list[datetime | None]:

@@ -12,6 +12,7 @@ from mestring.cases.actions import due
 from mestring.cases.actions.application import Wanted, receive_application
 from mestring.cases.models import Application, Due
 from mestring.cases.models.inquiry import Channel
+from mestring.decisions.actions import following
 from mestring.decisions.actions.considering import may_prepare
 from mestring.decisions.errors import CitizenDied, FieldMissing, GrantMissing, GrantNotInForce
 from mestring.decisions.models import Decision, Grant, Outcome, PlannedChange
@@ -138,8 +139,10 @@ def give_back(overturned: Decision, *, by: Actor, on: date) -> Grant | None:
     if (instead and instead.ended_by_id) or since.exclude(pk=earlier.pk).exists():
         return None
     Grant.objects.filter(pk=earlier.pk).update(ended_on=None, ended_by=None)
+    following.owe_again(earlier)
     if instead:
         Grant.objects.filter(pk=instead.pk).update(ended_on=instead.begins_on - DAY, ended_by=overturned)
+        following.owe_no_more(instead, on=on)
     earlier.refresh_from_db()
     acts.record("give_back", earlier, by=by, on=on, case=case.public_id, decision=overturned.public_id)
     return earlier

@@ -16,7 +16,7 @@ from mestring.cases.errors import CaseClosed
 from mestring.cases.models import Application, Due
 from mestring.cases.states import ApplicationState, CaseState
 from mestring.decisions import gates, proposals
-from mestring.decisions.actions import referring
+from mestring.decisions.actions import following, referring
 from mestring.decisions.actions.considering import Otherwise, answer_otherwise, conclude_otherwise
 from mestring.decisions.actions.preparing import readable
 from mestring.decisions.errors import (
@@ -44,7 +44,6 @@ from mestring.decisions.models import (
     Grant,
     Meeting,
     Outcome,
-    PlannedChange,
     Preparation,
 )
 from mestring.decisions.models.referral import Referral
@@ -211,7 +210,7 @@ def _decide(
     _begin_anew(preparation)
     if referral:
         referring.answer(referral, made, by=by, on=on)
-    _carry_out(made, stands.change)
+    _carry_out(made, stands, on=on)
     owe_letter(made, on=on)
     application.refresh_from_db()
     return made
@@ -242,8 +241,10 @@ def _correct(
     referral = referring.refuse_before_another(application, but=capacity)
     due.settle(Due.Kind.REFERRAL, application.public_id, on=on)
     due.settle(Due.Kind.LETTER, old.public_id, on=on)
-    # What the old decision ended is given again, before the new one is looked at.
-    Grant.objects.filter(ended_by=old).update(ended_on=None, ended_by=None)
+    # What the old decision ended is given again, before the new one is looked at; not what it came in place of.
+    for given in Grant.objects.select_related("case__citizen").filter(ended_by=old).exclude(decision__state=DecisionState.REPLACED):
+        Grant.objects.filter(pk=given.pk).update(ended_on=None, ended_by=None)
+        following.owe_again(given)
     preparation = _prepared(application, seen=seen, on=on, chosen=chosen)
     _takes_nothing_away(old, preparation, on=on)
     stands = _passed(application, capacity, preparation, by=by, on=on, chosen=chosen, otherwise=otherwise)
@@ -252,7 +253,7 @@ def _correct(
     if referral:
         referring.answer(referral, made, by=by, on=on)
     _close_grant_of(old, made, on=on)
-    _carry_out(made, stands.change)
+    _carry_out(made, stands, on=on)
     owe_letter(made, on=on)
     decision.refresh_from_db()
     return made
@@ -418,15 +419,16 @@ def _findings(stands: Outlook) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------ what follows
 
 
-def _carry_out(made: Decision, change: PlannedChange | None) -> None:
+def _carry_out(made: Decision, stands: Outlook, *, on: date) -> None:
     """End the help that is changed or ended, and open what is given."""
+    change = stands.change
     first = first_day(made)
     if first is None or made.outcome == Outcome.REFUSED:
         return
     if change is not None:
-        _end(change.grant, made, last_day=first - DAY)
+        _end(change.grant, made, last_day=first - DAY, on=on)
     if made.outcome in GIVES:
-        Grant.objects.create(
+        grant = Grant.objects.create(
             decision=made,
             case=made.application.case,
             section=made.section,
@@ -440,12 +442,14 @@ def _carry_out(made: Decision, change: PlannedChange | None) -> None:
             standard=made.standard,
             edition=made.edition,
         )
+        following.owe_first(grant, stands.proposal, on=on)
 
 
-def _end(grant: Grant, by_decision: Decision, *, last_day: date) -> None:
+def _end(grant: Grant, by_decision: Decision, *, last_day: date, on: date) -> None:
     """End a grant once: of two decisions at the same moment the second is refused."""
     if not Grant.objects.filter(pk=grant.pk).running().update(ended_on=last_day, ended_by=by_decision):
         raise GrantNotInForce
+    following.owe_no_more(grant, on=on)
 
 
 def _close_grant_of(old: Decision, made: Decision, *, on: date) -> None:
@@ -454,7 +458,7 @@ def _close_grant_of(old: Decision, made: Decision, *, on: date) -> None:
     if grant is None:
         return
     first = first_day(made) or max(on, grant.begins_on)
-    _end(grant, made, last_day=max(first, grant.begins_on) - DAY)
+    _end(grant, made, last_day=max(first, grant.begins_on) - DAY, on=on)
 
 
 def _takes_nothing_away(old: Decision, chosen: Preparation, *, on: date) -> None:

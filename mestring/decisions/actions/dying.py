@@ -12,6 +12,7 @@ from mestring.cases.actions import due
 from mestring.cases.actions.application import follow_death
 from mestring.cases.models import Case, Due
 from mestring.decisions import proposals
+from mestring.decisions.actions import following
 from mestring.decisions.actions.deciding import owe_letter
 from mestring.decisions.errors import CitizenLives, GrantNotInForce
 from mestring.decisions.models import Decision, Grant
@@ -51,7 +52,11 @@ def _grants(case: Case, *, on: date) -> None:
     running = list(Grant.objects.filter(case=case).running().order_by("pk"))
     for grant in running:
         grant.case = case
+        if case.citizen.died_on:
+            following.owe_no_more(grant, on=on)
         if case.citizen.died_on is None:
+            if Due.objects.waiting().filter(kind=Due.Kind.GRANT, thing=grant.public_id).exists():
+                following.owe_again(grant)  # the death was noted by mistake
             due.settle(Due.Kind.GRANT, grant.public_id, on=on)
             continue
         last = last_day(grant, on)
@@ -100,4 +105,5 @@ def close_grant(grant: Grant, *, by: Actor, on: date) -> Grant:
     grant.refresh_from_db()
     acts.record("close_grant", grant, by=by, on=on, case=case.public_id, last_day=ends)
     due.settle(Due.Kind.GRANT, grant.public_id, on=on)
+    following.owe_no_more(grant, on=on)
     return grant

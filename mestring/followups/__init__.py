@@ -1,0 +1,1 @@
+"""Follow-ups, sparring and rate assessments: when each is owed, what was found, and what comes of it."""

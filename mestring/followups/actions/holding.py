@@ -1,0 +1,200 @@
+"""Holding a follow-up, agreeing on another day for one, and marking one that was entered in error."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from mestring.audit import acts
+from mestring.cases.errors import CaseClosed
+from mestring.cases.models import Application
+from mestring.cases.states import CaseState
+from mestring.decisions.actions import end_or_reduce
+from mestring.decisions.errors import CitizenDied, GrantNotInForce
+from mestring.decisions.models import Grant
+from mestring.decisions.models import Outcome as Decided
+from mestring.followups import watching
+from mestring.followups.actions.keeping import keep
+from mestring.followups.errors import BeforeTheHelp, DayNotReached, FieldMissing, HeldMeanwhile, LaterUnexplained, MarkedAlready, NextNotAfter, NextPastTheEnd
+from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
+from mestring.followups.models.follow_up import Form
+from mestring.followups.watching import Owing, Watch
+from mestring.people import access
+from mestring.people.access import Actor
+from mestring.rules.rulebook import open_library
+
+WRITTEN = ("basis", "present", "citizen_says", "provider_says", "departs")
+"""What may be written of a follow-up beside what must be."""
+
+
+def _fresh(grant: Grant, on: date) -> Watch:
+    """The grant as it stands now, held fast so that two who follow up at the same moment come one after the other. Raises: CaseClosed, CitizenDied, GrantNotInForce."""
+    rows = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "decision__application", "case__citizen", "case__team", "case__responsible"
+    )
+    fresh = rows.get(pk=grant.pk)
+    if fresh.case.state == CaseState.CLOSED:
+        raise CaseClosed
+    if fresh.case.citizen.died_on:
+        raise CitizenDied
+    if not fresh.runs and (fresh.last_day is None or fresh.last_day < on):
+        raise GrantNotInForce
+    return watching.of(fresh, on)
+
+
+@transaction.atomic
+def hold(
+    grant: Grant,
+    *,
+    kind: str,
+    held_on: date,
+    form: str,
+    agreed: str,
+    outcome: str,
+    standard: str,
+    seen: int,
+    by: Actor,
+    on: date,
+    sure: bool = False,
+    extra: bool = False,
+    extent: str = FollowUp.Extent.SAME,
+    next_on: date | None = None,
+    agreed_with: str = "",
+    because: str = "",
+    **written: str,
+) -> FollowUp:
+    """Write down a follow-up, a sparring or a rate assessment that was held, and what comes of it.
+
+    Help that is to end, or to become less, begins a new decision, with hearing and notice as law asks. The next is owed by the standard; `next_on` sets another day, a
+    later one with whom it was agreed and why.
+    Shapes: `seen` is how many had been held of the kind when it was begun to be written; another since needs `sure`; `extra` says that it answers no
+    planned one, which is still owed. `outcome` is one of `Outcome`, `extent` of `FollowUp.Extent`; `standard` the council's in force now; `written` holds the fields of `WRITTEN`.
+    Source: SEL § 148; the standard's cadence.
+    Raises: HeldMeanwhile, DayNotReached, BeforeTheHelp, FieldMissing, NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce, ApplicationOpenAlready.
+    """
+    access.require(by, "follow_up.hold", grant.case)
+    if by.employee is None:
+        raise access.NotAllowed
+    watch = _fresh(grant, on)
+    grant = watch.grant
+    if held_on > on:
+        raise DayNotReached(held_on)
+    if held_on < watch.first_decided:
+        raise BeforeTheHelp(watch.first_decided)
+    if not agreed.strip():
+        raise FieldMissing("agreed", "Hvad kom I frem til", "skriv det. Det er, hvad den næste begynder med")
+    owing = watch.owing(Kind(kind))
+    if owing.last and len(watch.of_kind(kind)) != seen and not sure:
+        raise HeldMeanwhile(owing.last.held_by.name, owing.last.held_on)
+    if owing.owed.form and set(owing.owed.form) <= set(Form.values) and form not in owing.owed.form and not written.get("departs", "").strip():
+        raise FieldMissing("departs", "Hvorfor på en anden måde, end standarden siger", "skriv det kort, eller vælg standardens måde")
+    made: FollowUp = FollowUp.objects.create(
+        case=grant.case,
+        grant=grant,
+        kind=kind,
+        due_on=None if extra else owing.by_rule,
+        promised_on=owing.day if owing.promised and not extra else None,
+        extra=extra,
+        held_on=held_on,
+        form=form,
+        agreed=agreed.strip(),
+        outcome=outcome,
+        extent=extent,
+        standard=grant.standard,
+        edition=open_library().standard(grant.standard).edition,
+        held_by_id=by.employee,
+        **{name: written.get(name, "").strip() for name in WRITTEN},
+    )
+    if not extra:
+        AgreedDate.objects.filter(grant__in=watch.chain, kind=kind).standing().update(ended_on=on)
+    watch = watching.of(grant, on)
+    if outcome == Outcome.CONTINUE:
+        _next(watch, watch.owing(Kind(kind)), held_on, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
+        watch = watching.of(grant, on)
+    begun = _begin_decision(grant, made, standard=standard, by=by, on=on)
+    if begun:
+        FollowUp.objects.filter(pk=made.pk).update(begun=begun)
+        made.begun = begun
+    keep(watch, on=on)
+    acts.record("hold_follow_up", made, by=by, on=on, case=grant.case.public_id, kind=kind, outcome=outcome, held_on=held_on, due_on=owing.day)
+    return made
+
+
+def _next(watch: Watch, owing: Owing, held_on: date, next_on: date | None, *, because: str, agreed_with: str, by: Actor, on: date) -> None:
+    """The day of the next one, where another than the standard's is chosen, or the standard has none."""
+    if next_on is None:
+        if watching.is_unplanned(watch, owing, on):
+            raise FieldMissing("next_on", "Næste gang senest", "standarden sætter ingen dag. Skriv den, I har aftalt")
+        return
+    if next_on <= held_on:
+        raise NextNotAfter(held_on + timedelta(days=1))
+    if next_on != owing.by_rule:
+        _agree(watch, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))
+
+
+def _begin_decision(grant: Grant, made: FollowUp, *, standard: str, by: Actor, on: date) -> Application | None:
+    """The new decision that an ending, or less help, must have."""
+    ends = made.outcome != Outcome.CONTINUE
+    if not ends and made.extent != FollowUp.Extent.LESS:
+        return None
+    intended = Decided.ENDED if ends else Decided.REDUCED
+    return end_or_reduce(grant, intended=intended, because=made.agreed, standard=standard, by=by, on=on)
+
+
+@transaction.atomic
+def agree_date(grant: Grant, *, kind: str, day: date, by: Actor, on: date, because: str = "", agreed_with: str = "") -> AgreedDate:
+    """Set another day for the next one that is owed: an earlier one freely, as when something significant has changed; a later one with whom it was agreed and why.
+
+    Source: the standard's cadence and what it says of departing from it.
+    Raises: NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce.
+    """
+    access.require(by, "follow_up.hold", grant.case)
+    watch = _fresh(grant, on)
+    if day < on:
+        raise NextNotAfter(on)
+    made = _agree(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))
+    keep(watching.of(watch.grant, on), on=on)
+    return made
+
+
+def _agree(watch: Watch, owing: Owing, day: date, *, because: str, agreed_with: str, by: Actor, on: date, names: tuple[str, ...]) -> AgreedDate:
+    grant, by_rule = watch.grant, owing.by_rule
+    if grant.last_day and day > grant.last_day:
+        raise NextPastTheEnd(grant.last_day)
+    if by_rule and day > by_rule:
+        missing = tuple(name for name, value in zip(names, (agreed_with, because), strict=True) if not value.strip())
+        if missing:
+            raise LaterUnexplained(by_rule, missing)
+    AgreedDate.objects.filter(grant__in=watch.chain, kind=owing.kind).standing().update(ended_on=on)
+    made: AgreedDate = AgreedDate.objects.create(
+        case=grant.case,
+        grant=grant,
+        kind=owing.kind,
+        day=day,
+        instead_of=by_rule,
+        because=because.strip(),
+        agreed_with=agreed_with.strip(),
+        agreed_on=on,
+        agreed_by_id=by.employee,
+    )
+    acts.record("agree_follow_up_date", made, by=by, on=on, case=grant.case.public_id, kind=owing.kind, day=day, instead_of=by_rule)
+    return made
+
+
+@transaction.atomic
+def mark_in_error(found: FollowUp, *, because: str, by: Actor, on: date) -> FollowUp:
+    """Say that a follow-up was entered in error: it stays to be read, and what it answered is owed again. What it began is another matter.
+
+    Source: OFL § 13; FFB's entered-in-error. Raises: FieldMissing, MarkedAlready.
+    """
+    access.require(by, "follow_up.hold", found.case)
+    if not because.strip():
+        raise FieldMissing("because", "Hvad er forkert", "skriv det med få ord")
+    if not FollowUp.objects.filter(pk=found.pk).not_in_error().update(error_on=on, error_because=because.strip()):
+        raise MarkedAlready
+    found.refresh_from_db()
+    grant = Grant.objects.select_related("decision__application", "case__citizen", "case__team", "case__responsible").get(pk=found.grant_id)
+    keep(watching.of(grant, on), on=on, changed="Markeret som fejl")
+    acts.record("mark_follow_up_in_error", found, by=by, on=on, case=found.case.public_id)
+    return found

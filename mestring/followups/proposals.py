@@ -1,0 +1,96 @@
+"""What standard and law say about following up: which rhythms a grant has, and what is owed by them.
+
+Pure: plain values in, frozen values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mestring.cases.proposals.proposed import Asked, Facts, Proposed, answers, book, from_entry, from_finding, rules, stated
+from mestring.followups.models import Kind
+from mestring.rules.facts import NONE
+from mestring.rules.finding import Status
+from mestring.rules.kinds import Cadence, Done, Owed, Trigger
+from mestring.rules.rulebook import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """One rule that makes something owed again and again. Shapes: `entry` is None where neither document nor law prints an interval; then nothing is owed by it."""
+
+    kind: Kind
+    entry: Entry | None = None
+    counted_from: str = ""
+    start: date | None = None
+
+    @property
+    def rule(self) -> str:
+        """The entry's id, which finds it again."""
+        return self.entry.id if self.entry else ""
+
+    def owed(self, done: Done) -> Owed:
+        """What is owed by it when so much has been done."""
+        if self.entry is None or self.entry.rule is None or self.start is None:
+            return Owed(None)
+        return self.entry.rule.owed(self.start, done, book().world)
+
+    @property
+    def counted_from_label(self) -> str:
+        """The Danish words for the day it counts from."""
+        return book().facts[self.counted_from].label if self.counted_from else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythms:
+    """What a standard and law make owed of help. Shapes: `missing` are the questions whose answers would say whether a rule more holds."""
+
+    all: tuple[Rhythm, ...]
+    missing: tuple[Asked, ...] = ()
+
+
+def rhythms(standard: str, section: str, facts: Facts, on: date, *, has_goals: bool) -> Rhythms:
+    """The rhythms that hold for help under a section, by the facts that are known: follow-up, sparring, rate assessment.
+
+    A rule that hangs on a fact nobody knows gives no date: none is guessed, and what is missing is said. What a document says of goals concerns help with an action plan.
+    Raises: KeyError.
+    """
+    known = {"last_follow_up": NONE, "last_review": NONE, **facts}
+    asked = [from_finding("follow_up", one) for one in book().ask("follow-up", standard, section, known, on)]
+    # What is said of all sections holds beside the section's own rhythm.
+    of_goals = answers("follow_up", rules(standard, "general", ("follow_up",), ("trigger",)), known, on) if has_goals else []
+    of_rate = answers("rate", rules(standard, section, ("process",), ("cadence",)), known, on)
+    said = [one for one in (*asked, *of_goals, *of_rate) if one.entry and _kind(one.entry)]
+    decided = {one.entry_id: one.entry for one in said if one.status is Status.DECIDED and one.entry}
+    found = tuple(rhythm for entry in decided.values() if (rhythm := _rhythm(entry, known)))
+    missing = {fact.id: fact for one in said if one.status is Status.UNKNOWN for fact in one.missing if fact.answered_by == "caseworker"}
+    return Rhythms(found or (Rhythm(Kind.FOLLOW_UP),), tuple(missing.values()))
+
+
+def _rhythm(entry: Entry, facts: Mapping[str, Any]) -> Rhythm | None:
+    rule = entry.rule
+    kind = _kind(entry)
+    start = next(((fact, facts[fact]) for fact in rule.recurs_from if isinstance(facts.get(fact), date)), None) if rule else None
+    return Rhythm(kind, entry, *start) if kind and start else None
+
+
+def _kind(entry: Entry) -> Kind | None:
+    rule = entry.rule
+    if entry.topic == "follow_up":
+        return Kind.PEER_REVIEW if isinstance(rule, Trigger) and rule.unchanged else Kind.FOLLOW_UP
+    of_rate = isinstance(rule, Cadence) and any("rate" in rhythm.matters for rhythm in rule.rhythms)
+    return Kind.RATE if of_rate else None
+
+
+def said(standard: str, section: str, on: date) -> tuple[Proposed, ...]:
+    """What the standard says of how help is followed up, in words, each with its source; also the duties that have no day of their own. Raises: KeyError."""
+    without_day = [entry for entry in rules(standard, section, ("follow_up",), ("trigger",)) if entry.rule and not entry.rule.recurs_from]
+    return tuple(from_entry("follow_up", entry) for entry in (*stated(standard, section, ("follow_up",), on), *without_day))
+
+
+def words(terms: Iterable[str]) -> list[str]:
+    """The library's terms in Danish."""
+    return [book().world.term(one) for one in terms]

@@ -1,0 +1,1 @@
+"""Follow-ups: the room's acts."""
