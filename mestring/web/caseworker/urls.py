@@ -13,6 +13,7 @@ from mestring.web.caseworker.views import (
     decision,
     document,
     eligibility,
+    follow_up,
     hearing,
     helping,
     inquiry,
@@ -26,6 +27,7 @@ from mestring.web.caseworker.views import (
 
 app_name = "caseworker"
 _APPLICATION = "sag/<uuid:case_id>/ansoegning/<uuid:application_id>/"
+_GRANT = "sag/<uuid:case_id>/bevilling/<uuid:grant_id>/"
 _COMPLAINT = "sag/<uuid:case_id>/klage/<uuid:complaint_id>/"
 urlpatterns = [
     path("arbejde/", work.work, name="work"),
@@ -109,9 +111,16 @@ urlpatterns = [
     path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/fortalt/", decision.tell, name="tell_decision"),
     path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/brev/", decision.decision_letter, name="decision_letter"),
     path(f"{_APPLICATION}afgoerelse/<uuid:decision_id>/ret/", decision.correct, name="correct_decision"),
-    path("sag/<uuid:case_id>/bevilling/<uuid:grant_id>/nedsaet/", decision.reduce_grant, name="reduce_grant"),
-    path("sag/<uuid:case_id>/bevilling/<uuid:grant_id>/oenske/", decision.change_grant, name="change_grant"),
-    path("sag/<uuid:case_id>/bevilling/<uuid:grant_id>/luk/", decision.close_grant, name="close_grant"),
+    path(f"{_GRANT}nedsaet/", decision.reduce_grant, name="reduce_grant"),
+    path(f"{_GRANT}oenske/", decision.change_grant, name="change_grant"),
+    path(f"{_GRANT}luk/", decision.close_grant, name="close_grant"),
+    # following up
+    path(f"{_GRANT}opfoelgning/", follow_up.hold, {"kind": "follow_up"}, name="follow_up"),
+    path(f"{_GRANT}opfoelgning/dag/", follow_up.agree, name="agree_follow_up"),
+    path(f"{_GRANT}sparring/", follow_up.hold, {"kind": "peer_review"}, name="peer_review"),
+    path(f"{_GRANT}takstvurdering/", follow_up.hold, {"kind": "rate"}, name="rate_assessment"),
+    path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/", follow_up.held, name="held_follow_up"),
+    path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/fejl/", follow_up.mark_error, name="mark_follow_up_error"),
     # the complaint
     path("sag/<uuid:case_id>/klage/ny/", complaint.new_complaint, name="new_complaint"),
     path(_COMPLAINT, complaint.complaint, name="complaint"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from mestring.audit.models import LookUp
 from mestring.cases.actions.application import steps_of, treatment_start
 from mestring.cases.letters import text
 from mestring.cases.letters.wording.common import led
-from mestring.cases.models import Application, Case, Dispatch, Letter
+from mestring.cases.models import Application, Case, Dispatch, Due, Letter
 from mestring.cases.states import ApplicationState, CaseState, LetterState
 from mestring.decisions.gathering import amount_words
 from mestring.decisions.models import Decision, Grant, Outcome
@@ -64,17 +66,18 @@ def build(case: Case, actor: Actor, on: date) -> OwnCase:
     letters = list(case.letters.filter(state=LetterState.SENT).order_by("-written_at"))
     who = case.responsible.name if case.responsible else case.team.name
     phone = f", telefon {case.team.phone}" if case.team.phone else ""
-    asked = [_asked(one, by_application.get(one.pk), on) for one in applications]
+    follow_ups = dict(Due.objects.waiting().filter(case=case, kind=Due.Kind.FOLLOW_UP).values_list("thing", "on"))
+    asked = [_asked(one, by_application.get(one.pk), follow_ups, on) for one in applications]
     return OwnCase(case, case.citizen_id == actor.citizen, case.state == CaseState.CLOSED, asked, letters, f"{who}{phone}")
 
 
-def _asked(one: Application, decision: Decision | None, on: date) -> Asked:
+def _asked(one: Application, decision: Decision | None, follow_ups: Mapping[UUID, date | None], on: date) -> Asked:
     section = open_library().sections.get(one.section)
     what = f"{section.plain_title} ({section.sign})" if section else "Hjælp"
     began = "Vi begyndte at se på det" if one.own_initiative else "Du søgte"
     when = f"{began} {days.plain(one.received_on, on)}"
     if one.state == ApplicationState.DECIDED and decision and decision.communicated_on:
-        return Asked(what, when, _outcome(decision, on), _now(decision, on), _next(decision, on), (), None)
+        return Asked(what, when, _outcome(decision, on), _now(decision, on), _next(decision, follow_ups, on), (), None)
     runs = one.deadline if one.state == ApplicationState.RECEIVED and one.deadline and one.deadline >= on else None
     begins = treatment_start(one, on) if one.state == ApplicationState.RECEIVED else None
     return Asked(what, when, _answer(one, on), "", begins.sentence if begins else "", traces.steps(steps_of(one, as_told=True)) if runs else (), runs)
@@ -136,12 +139,14 @@ def _now(decision: Decision, on: date) -> str:
     return f"Du får {much}, {since}{until}. {led(extent, 'Hjælpen gives sådan:')}".rstrip()
 
 
-def _next(decision: Decision, on: date) -> str:
+def _next(decision: Decision, follow_ups: Mapping[UUID, date | None], on: date) -> str:
     """What comes next: the follow-up, and how long one may complain."""
     found = []
     grant: Grant | None = getattr(decision, "grant", None)
-    if grant and (grant.last_day is None or grant.last_day >= on) and decision.follow_up_on and decision.follow_up_on >= on:
-        found.append(f"Vi følger op senest {days.in_text(decision.follow_up_on, on)}.")
+    follow_up = follow_ups.get(grant.public_id) if grant else None
+    if follow_up:
+        late = f"Vi skulle have fulgt op senest {days.in_text(follow_up, on)}. Ring til os, hvis vi ikke har aftalt en dag."
+        found.append(late if follow_up < on else f"Vi følger op senest {days.in_text(follow_up, on)}.")
     told = decision.received_on or decision.told_on
     if decision.complaint_right and told and (last := complaint_last_day(told, on).value) >= on:
         found.append(f"Du kan klage til og med {days.in_text(last, on)}.")

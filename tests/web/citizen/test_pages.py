@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from mestring.audit import clock
 from mestring.cases import proposals
 from mestring.cases.actions.dispatch import dispatch_ready
 from mestring.decisions import actions
@@ -16,6 +17,7 @@ from mestring.people.models import Account, Citizen
 from tests import given
 from tests.cases import given_letters as post
 from tests.decisions import given_decision as known
+from tests.followups.given_follow_up import held
 from tests.given import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,18 @@ def test_what_one_has_is_told_with_how_much_since_when_and_what_comes_next() -> 
     assert "Du får 2,8 timer om ugen, fra onsdag 25. november til og med onsdag 30. juni 2027." in page
     assert "Vi følger op senest mandag 25. januar 2027." in page
     assert "Du kan klage til og med onsdag 23. december." in page
+
+
+def test_a_follow_up_that_was_not_held_is_told_as_late_and_the_next_when_it_was() -> None:
+    anne = given.caseworker()
+    grant = known.granted(anne)
+    actions.communicate_orally(grant.decision, words="Karen fik det at vide.", told_on=TODAY, by=anne, on=TODAY)
+    door = citizens_client(grant.case.citizen)
+    with clock.at(datetime(2027, 3, 8, 12, tzinfo=UTC)):
+        assert "Vi skulle have fulgt op senest mandag 1. marts. Ring til os" in plain(door.get("/min-sag/"))
+    held(grant, anne, on=date(2027, 3, 8))
+    with clock.at(datetime(2027, 3, 8, 12, tzinfo=UTC)):
+        assert "Vi følger op senest onsdag 8. september." in plain(door.get("/min-sag/"))
 
 
 def test_help_that_is_told_in_words_is_a_sentence_of_its_own() -> None:

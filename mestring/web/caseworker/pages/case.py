@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,6 +22,7 @@ from mestring.people.access import Tie
 from mestring.people.models import Citizen, Relation, Representation
 from mestring.rules.finding import Step
 from mestring.web.caseworker.pages import complaint_in_case, progress
+from mestring.web.caseworker.pages.work import FOLLOWED
 from mestring.web.components import case as parts
 from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
@@ -31,13 +32,14 @@ KINDS = {"": "Alt", "act": "Afgørelser og breve", "note": "Notater", "document"
 
 @dataclass(frozen=True)
 class Deadline:
-    """A date at the side of the case, with why."""
+    """A date at the side of the case, with why. Shapes: `address` is where it is done, with `act` as its words; empty where the way there is another."""
 
     title: str
     due: lists.Due
     steps: tuple[Step, ...]
     note: str
     address: str
+    act: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,26 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
         *_of_assessments(case, assessments),
         *progress.events(case, decided, on),
         *complaint_in_case.events(case, on),
+        *progress.followed_up(case, decided),
         *_coming(due),
     ]
     if kind:
         events = [one for one in events if _is(one, kind)]
     missing = list(complaint_in_case.needs(case, on))
     if case.state == CaseState.OPEN:
-        missing = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided, on), *missing]
+        steps = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided, on)]
+        missing = [*steps, *missing, *_to_follow_up(case, due, on)]
     return CasePage(
         person=person(case, on, back=home[0], back_address=home[1]),
-        stages=[*stages(case, applications, inquiries, assessments, on), *progress.state_of(applications, decided, on), *complaint_in_case.stages(case)],
+        stages=[
+            *stages(case, applications, inquiries, assessments, on),
+            *progress.state_of(applications, decided, on),
+            *complaint_in_case.stages(case),
+            *_followed(due, on),
+        ],
         # Who may only read is told what is missing, and not sent to where it is given.
         needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
-        deadlines=[_deadline(one, on) for one in due if one.kind != Due.Kind.DELAY],
+        deadlines=[_deadline(case, one, on) for one in due if one.kind != Due.Kind.DELAY],
         line=parts.timeline(events, on),
         applications=applications,
         may_write=access.gives(case.ties, "case.write") and case.state == CaseState.OPEN,
@@ -256,6 +265,25 @@ def needs(
     return found
 
 
+NEAR = timedelta(days=14)
+"""How long before its day something to follow up is among what is missing."""
+
+
+def _to_follow_up(case: Case, due: Iterable[Due], on: date) -> list[Need]:
+    """What is to be followed up soon, or should have been."""
+    return [
+        Need(one.what, reverse(FOLLOWED[Due.Kind(one.kind)], args=[case.public_id, one.thing]), f"Senest {days.in_text(one.on, on)}.", act=one.next)
+        for one in due
+        if one.kind in FOLLOWED and one.on and one.on <= on + NEAR
+    ]
+
+
+def _followed(due: Iterable[Due], on: date) -> list[Stage]:
+    """The step after the letter: the nearest follow-up."""
+    nearest = next((one.on for one in due if one.kind == Due.Kind.FOLLOW_UP and one.on), None)
+    return [Stage("Opfølgning", "now" if nearest <= on + NEAR else "next", days.short(nearest, on))] if nearest else []
+
+
 def _after_death(case: Case, applications: list[Application], requests: list[InformationRequest]) -> list[Need]:
     """What is left when the citizen has died: nobody is decided for, and nobody is written to."""
     pending = [one for one in applications if one.state == ApplicationState.RECEIVED]
@@ -306,9 +334,10 @@ def _needs_of(one: Application, holds: list[Hold], letters: list[Letter], on: da
     return found
 
 
-def _deadline(one: Due, on: date) -> Deadline:
+def _deadline(case: Case, one: Due, on: date) -> Deadline:
     due = lists.due(one.on, on) if one.on else lists.no_day(on)
-    return Deadline(one.what, due, traces.steps(one.why), _waiting(one), "")
+    address = reverse(FOLLOWED[Due.Kind(one.kind)], args=[case.public_id, one.thing]) if one.kind in FOLLOWED and case.state == CaseState.OPEN else ""
+    return Deadline(one.what, due, traces.steps(one.why), _waiting(one), address if access.gives(case.ties, "follow_up.hold") else "", one.next)
 
 
 def _waiting(one: Due) -> str:

@@ -23,6 +23,7 @@ from mestring.decisions.models import (
     Referral,
 )
 from mestring.decisions.states import DecisionState, HearingState, ReferralState
+from mestring.followups.models import FollowUp
 from mestring.people import access
 from mestring.web.caseworker.pages.addresses import sign
 from mestring.web.components import days
@@ -99,6 +100,26 @@ def events(case: Case, everything: Known, on: date) -> list[Event]:
     return found
 
 
+def followed_up(case: Case, everything: Known) -> list[Event]:
+    """The follow-ups that were held of what was given; nothing is asked where nothing was."""
+    if not any(getattr(one, "grant", None) for one in everything.decisions):
+        return []
+    reads = access.gives(case.ties, "follow_up.see")
+    rows = FollowUp.objects.filter(case=case).not_in_error().select_related("held_by", "grant").order_by("held_on", "pk")
+    return [
+        Event(
+            one.held_on,
+            f"{one.get_kind_display()} på {sign(one.grant.section)}",
+            "act",
+            one.agreed[:220],
+            one.held_by.name,
+            "Læs" if reads else "",
+            reverse("caseworker:held_follow_up", args=[case.public_id, one.public_id]) if reads else "",
+        )
+        for one in rows
+    ]
+
+
 def _to(case: Case, page: str, application: Application) -> tuple[str, str]:
     """The words and the address of a link to where a decision is prepared; none for who may not prepare it."""
     return ("Se", reverse(page, args=[case.public_id, application.public_id])) if access.gives(case.ties, "decision.prepare") else ("", "")
@@ -125,8 +146,6 @@ def _of_decision(case: Case, one: Decision, on: date) -> list[Event]:
             found.append(Event(grant.begins_on, f"{sign(one.section)} begynder", "future"))
         if grant.ends_on and grant.ends_on >= on:
             found.append(Event(grant.ends_on, f"{sign(one.section)} slutter", "future"))
-        if one.follow_up_on and one.follow_up_on >= on:
-            found.append(Event(one.follow_up_on, f"Opfølgning på {sign(one.section)}", "future", one.follow_up))
     return found
 
 

@@ -23,6 +23,8 @@ from mestring.web.components.lists import BulkChoice, Tab, Tag, WorkGroup, WorkR
 ROWS = 50
 COUNTED = 1000
 """How many rows are counted, at most: what is more is said to be more."""
+FOLLOWED = {Due.Kind.FOLLOW_UP: "caseworker:follow_up", Due.Kind.PEER_REVIEW: "caseworker:peer_review", Due.Kind.RATE: "caseworker:rate_assessment"}
+"""Where what is owed of a grant is held."""
 WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
 
 
@@ -153,6 +155,8 @@ def next_address(one: Due) -> str:
         return _address("caseworker:end_application", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.GRANT:
         return _address("caseworker:close_grant", one.case.public_id, one.thing)
+    if one.case and one.kind in FOLLOWED:
+        return _address(FOLLOWED[Due.Kind(one.kind)], one.case.public_id, one.thing)
     if one.case and one.kind in (Due.Kind.APPLICATION, Due.Kind.DELAY):
         return _address("caseworker:application", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.REQUEST:

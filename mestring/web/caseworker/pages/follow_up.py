@@ -1,0 +1,303 @@
+"""A follow-up: what is owed and why, what is known since last, what it came to, and what is owed then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from mestring.cases.models import Case, Due, Note
+from mestring.cases.proposals import Proposed
+from mestring.decisions import gathering
+from mestring.decisions.models import Grant
+from mestring.followups import proposals
+from mestring.followups.models import FollowUp, Kind
+from mestring.followups.models.follow_up import Basis, Outcome
+from mestring.followups.models.follow_up import Form as How
+from mestring.followups.watching import Owing, Watch
+from mestring.rules import danish
+from mestring.rules.finding import Step
+from mestring.rules.kinds import Done
+from mestring.web.caseworker.pages import addresses
+from mestring.web.caseworker.pages import case as case_page
+from mestring.web.caseworker.pages.work import FOLLOWED
+from mestring.web.components import days, fields, lists, traces
+from mestring.web.components.case import Pair, Person
+from mestring.web.components.forms import Field, Form
+
+NAMES = {Kind.FOLLOW_UP: "Opfølgningen", Kind.PEER_REVIEW: "Sparringen", Kind.RATE: "Takstvurderingen"}
+DEPARTING = ("departs", "agreed_with", "because")
+"""What is asked only when it goes another way than the standard says."""
+EARLY = timedelta(days=60)
+"""So long before its day a planned one is rarely held: what is, is taken to be an extra one until it is said otherwise."""
+NOTES = 6
+"""How many notes since last are shown."""
+SHORT, LONG = 2000, 8000
+
+
+class _Hold(Form):
+    """What every kind asks."""
+
+    extra = fields.Check("Det er en ekstra. Den planlagte skal stadig holdes")
+    sure = fields.Check("Det er en anden end den, der er skrevet", required=False)
+
+    @property
+    def shown(self) -> list[Field]:
+        """The questions; whether it is another than a colleague's is asked only when there is one."""
+        return [one for one in super().shown if one.name != "sure" or one.error or one.typed]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answers as the act takes them."""
+        return dict(self.values)
+
+
+class HoldFollowUp(_Hold):
+    """A follow-up that was held."""
+
+    held_on = fields.Date("Holdt den", example=fields.PAST)
+    form = fields.Choice("Hvordan", How.choices, shape="radios", missing="Vælg, hvordan den blev holdt.")
+    present = fields.Text("Hvem var med?", required=False, hint="For eksempel borgeren, søsteren og Sofie fra støtten")
+    basis = fields.Choice("Grundlag", Basis.choices, required=False, blank="Ikke valgt")
+    citizen_says = fields.LongText("Hvad siger borgeren selv?", required=False, limit=LONG, rows=3)
+    provider_says = fields.LongText("Hvad siger dem, der giver hjælpen?", required=False, limit=LONG, rows=3)
+    agreed = fields.LongText("Hvad kom I frem til?", missing="Skriv det. Det er, hvad den næste begynder med.", limit=LONG, rows=4)
+    outcome = fields.Choice("Resultat", Outcome.choices, shape="radios", missing="Vælg, hvad der skal ske.", judged=True)
+    extent = fields.Choice("Er der brug for samme omfang?", FollowUp.Extent.choices, shape="tiles", missing="Vælg.", judged=True)
+    next_on = fields.Date("Næste gang senest", required=False)
+    departs = fields.Text("Hvorfor på en anden måde, end standarden siger?", required=False)
+    agreed_with = fields.Text("Hvem er den senere dag aftalt med?", required=False, hint="For eksempel den faglige konsulents navn")
+    because = fields.LongText("Hvorfor senere?", required=False, limit=SHORT, rows=2)
+
+
+class HoldReview(_Hold):
+    """A sparring, or a rate assessment: among professionals, without the citizen."""
+
+    held_on = fields.Date("Holdt den", example=fields.PAST)
+    present = fields.Text("Hvem var med?", required=False)
+    agreed = fields.LongText("Hvad kom I frem til?", missing="Skriv det. Det er, hvad den næste begynder med.", limit=LONG, rows=5)
+    extent = fields.Choice("Er der brug for samme omfang?", FollowUp.Extent.choices, shape="tiles", missing="Vælg.", judged=True)
+    next_on = fields.Date("Næste gang senest", required=False)
+    agreed_with = fields.Text("Hvem er den senere dag aftalt med?", required=False, hint="For eksempel den faglige konsulents navn")
+    because = fields.LongText("Hvorfor senere?", required=False, limit=SHORT, rows=2)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {**self.values, "form": How.ADMINISTRATIVE, "outcome": Outcome.CONTINUE}
+
+
+class Agree(Form):
+    """Another day for the next."""
+
+    day = fields.Date("Følg op senest")
+    agreed_with = fields.Text("Aftalt med", required=False, hint="Nødvendigt, hvis dagen er senere end standardens: en faglig konsulent")
+    because = fields.LongText("Hvorfor", required=False, limit=SHORT, rows=3, hint="Nødvendigt, hvis dagen er senere")
+
+
+class InError(Form):
+    """Why it is wrong."""
+
+    because = fields.Text("Hvad er forkert?", hint="Opfølgningen bliver stående med din begrundelse", missing="Skriv, hvad der er forkert.")
+
+
+FORMS: dict[Kind, type[_Hold]] = {Kind.FOLLOW_UP: HoldFollowUp, Kind.PEER_REVIEW: HoldReview, Kind.RATE: HoldReview}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One that was held before."""
+
+    row: FollowUp
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is owed of another kind, or once this one is held."""
+
+    title: str
+    day: date
+    note: str
+    address: str
+
+
+@dataclass(frozen=True)
+class FollowUpPage:
+    person: Person
+    title: str
+    about: list[Pair]
+    due: lists.Due
+    steps: tuple[Step, ...]
+    how: list[Pair]
+    said: Sequence[Proposed]
+    missing: str
+    notes: list[tuple[str, str, date]]
+    more_notes: bool
+    earlier: list[Earlier]
+    then: list[Next]
+    agree_address: str
+    main: list[Field]
+    departing: list[Field]
+    departing_open: bool
+
+
+def address(grant: Grant, kind: str) -> str:
+    """The page where one kind is held."""
+    return reverse(FOLLOWED[Due.Kind(kind)], args=[grant.case.public_id, grant.public_id])
+
+
+def held_address(case: Case, row: FollowUp) -> str:
+    """The page of one that was held."""
+    return reverse("caseworker:held_follow_up", args=[case.public_id, row.public_id])
+
+
+def title(kind: str, grant: Grant) -> str:
+    """`Opfølgning på § 85`."""
+    return f"{Kind(kind).label} på {addresses.sign(grant.section)}"
+
+
+def initial(watch: Watch, kind: Kind, on: date) -> dict[str, Any]:
+    """What is filled in beforehand: today, and the standard's own way and basis where it names one."""
+    owing = watch.owing(kind)
+    found: dict[str, Any] = {"held_on": on, "outcome": Outcome.CONTINUE, "extent": FollowUp.Extent.SAME}
+    if len(owing.owed.form) == 1 and owing.owed.form[0] in How.values:
+        found["form"] = owing.owed.form[0]
+    if owing.owed.basis in Basis.values:
+        found["basis"] = owing.owed.basis
+    found["extra"] = bool(owing.day and owing.day - on > EARLY)
+    return found
+
+
+def next_hint(watch: Watch, kind: Kind, on: date) -> str:
+    """What an empty day comes to."""
+    then = _if_held(watch, watch.owing(kind), on)
+    if then:
+        return f"Tomt felt: {days.plain(then, on)}, som standarden siger, hvis den holdes i dag"
+    if watch.missing:
+        return "Standardens dag kan ikke regnes ud endnu. Skriv den, I har aftalt"
+    return "Standarden sætter ingen dag. Skriv den, I har aftalt" if kind == Kind.FOLLOW_UP else ""
+
+
+def build(watch: Watch, kind: Kind, form: Form, on: date) -> FollowUpPage:
+    """Everything the page shows."""
+    grant, owing = watch.grant, watch.owing(kind)
+    case = grant.case
+    last = owing.last
+    since = last.held_on if last else watch.since
+    notes = list(Note.objects.filter(case=case, happened_on__gte=since).not_in_error().order_by("-happened_on", "-pk")[: NOTES + 1])
+    then = _if_held(watch, owing, on)
+    drawn = {one.name: one for one in form.shown}
+    if "extra" in drawn and owing.by_rule is None:
+        del drawn["extra"]  # nothing is planned that it could be beside
+    departing = [drawn.pop(name) for name in DEPARTING if name in drawn]
+    return FollowUpPage(
+        person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
+        title=title(kind, grant),
+        about=_about(grant, watch, on),
+        due=lists.due(owing.day, on) if owing.day else lists.no_day(on),
+        steps=traces.steps(owing.steps),
+        how=_how(owing),
+        said=proposals.said(watch.guide, grant.section, on),
+        missing=danish.listing([one.label[:1].lower() + one.label[1:] for one in watch.missing]) if owing.by_rule is None else "",
+        notes=[(one.subject, reverse("caseworker:note", args=[case.public_id, one.public_id]), one.happened_on) for one in notes[:NOTES]],
+        more_notes=len(notes) > NOTES,
+        earlier=[
+            Earlier(row, f"{row.get_kind_display()} {days.plain(row.held_on, on)}, {row.get_form_display().lower()}", held_address(case, row))
+            for row in watch.held
+        ],
+        then=_then(watch, kind, then, on),
+        agree_address=reverse("caseworker:agree_follow_up", args=[case.public_id, grant.public_id]) if kind == Kind.FOLLOW_UP else "",
+        main=sorted(drawn.values(), key=lambda one: ("held_on", "extra").index(one.name) if one.name in ("held_on", "extra") else 2),
+        departing=departing,
+        departing_open=any(one.typed or one.error for one in departing),
+    )
+
+
+def _about(grant: Grant, watch: Watch, on: date) -> list[Pair]:
+    decision = grant.decision
+    much = " · ".join(part for part in (grant.level_label, gathering.amount_words(grant.amount, grant.unit) if grant.amount else "") if part)
+    found = [Pair("Hjælpen", much or grant.extent), Pair("Siden", days.plain(watch.since, on))]
+    if grant.last_day:
+        found.append(Pair("Slutter", days.plain(grant.last_day, on)))
+    if decision.purpose:
+        found.append(Pair("Formål", decision.purpose))
+    if decision.follow_up:
+        found.append(Pair("Aftalt i afgørelsen", decision.follow_up))
+    return found
+
+
+def _how(owing: Owing) -> list[Pair]:
+    """What the standard says of how it is held."""
+    owed = owing.owed
+    found = []
+    if owed.form:
+        found.append(Pair("Hvordan", danish.listing(proposals.words(owed.form), "eller")))
+    if owed.basis and owed.basis != "not_stated":
+        found.append(Pair("Grundlag", proposals.words([owed.basis])[0]))
+    if owed.matters:
+        found.append(Pair("Se på", danish.listing(proposals.words(owed.matters))))
+    return found
+
+
+def _if_held(watch: Watch, owing: Owing, on: date) -> date | None:
+    """The standard's next day, if this one is held today."""
+    covered = max((day for day in (watch.done(owing.kind).covered, owing.by_rule) if day), default=None)
+    found = [day for one in watch.rhythms if one.kind == owing.kind and (day := one.owed(Done(covered, on)).day)]
+    last = watch.grant.last_day
+    return min((day for day in found if last is None or day <= last), default=None)
+
+
+def _then(watch: Watch, kind: Kind, then: date | None, on: date) -> list[Next]:
+    found = [Next(f"Næste {kind.label.lower()}", then, "Hvis den holdes i dag. Du må gerne vælge en tidligere dag.", "")] if then else []
+    for other in watch.kinds:
+        owing = watch.owing(other)
+        if other != kind and owing.day:
+            found.append(Next(other.label, owing.day, owing.owed.how, address(watch.grant, other)))
+    return sorted(found, key=lambda one: one.day)
+
+
+# ------------------------------------------------------------------------------------------------ one that was held
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    person: Person
+    title: str
+    row: FollowUp
+    pairs: list[Pair]
+    written: list[tuple[str, str]]
+    may_mark: bool
+
+
+def held_page(row: FollowUp, case: Case, on: date, *, may_mark: bool) -> HeldPage:
+    """One that was held, whole."""
+    due = row.promised_on or row.due_on
+    pairs = [Pair("Holdt", days.plain(row.held_on, on), note=f"{row.held_by.name}"), Pair("Hvordan", row.get_form_display())]
+    if due:
+        pairs.append(Pair("Skulle holdes senest", days.plain(due, on), note="Aftalt dag" if row.promised_on else "Standardens dag"))
+    if row.basis:
+        pairs.append(Pair("Grundlag", row.get_basis_display()))
+    if row.present:
+        pairs.append(Pair("Med var", row.present))
+    if row.extra:
+        pairs.append(Pair("Ekstra", "Den planlagte skulle stadig holdes"))
+    if row.departs:
+        pairs.append(Pair("Hvorfor på en anden måde", row.departs))
+    if row.kind == Kind.FOLLOW_UP:
+        pairs.append(Pair("Resultat", row.get_outcome_display()))
+    pairs.append(Pair("Omfang", row.get_extent_display()))
+    if row.begun:
+        pairs.append(Pair("Begyndte", "Se den nye afgørelse", addresses.address(row.begun)))
+    written = [("Borgeren", row.citizen_says), ("Dem, der giver hjælpen", row.provider_says), ("Hvad I kom frem til", row.agreed)]
+    return HeldPage(
+        person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
+        title=f"{title(row.kind, row.grant)}, {days.plain(row.held_on, on)}",
+        row=row,
+        pairs=pairs,
+        written=[one for one in written if one[1]],
+        may_mark=may_mark and row.error_on is None,
+    )
