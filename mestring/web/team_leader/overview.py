@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from mestring.audit.models import LookUp
 from mestring.cases.models import Case
-from mestring.insight import deadlines
+from mestring.insight import deadlines, follow_ups
 from mestring.insight.deadlines import Goal, Stuck
+from mestring.insight.follow_ups import Kept
 from mestring.people import access, accounts
 from mestring.people.access import Actor
 from mestring.people.models import Relation, SampledLook
@@ -29,6 +30,8 @@ class Overview:
     stuck: list[Stuck]
     loads: list[Load]
     unreviewed: int
+    follow_ups: list[Kept]
+    long_overdue: int
 
 
 def build(actor: Actor, on: date, *, standard: str) -> Overview:
@@ -56,7 +59,17 @@ def build(actor: Actor, on: date, *, standard: str) -> Overview:
     shares = [Share(MONTHS[one.first.month - 1], one.kept, one.all) for one in months]
     rows = [Load(one.name, one.cases, soon=one.soon, late=one.late) for one in found]
     bars = figures.goal_bars("Svar inden den offentliggjorte frist", shares, goal=goal.percent) if any(one.all for one in months) else None
-    return Overview(kpis, bars, goal, deadlines.open_past_deadline(actor, on), stuck, figures.loads(rows), unreviewed)
+    return Overview(
+        kpis,
+        bars,
+        goal,
+        deadlines.open_past_deadline(actor, on),
+        stuck,
+        figures.loads(rows),
+        unreviewed,
+        follow_ups.kept_by_section(actor, on),
+        follow_ups.long_overdue(actor, on),
+    )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,12 +13,15 @@ from mestring.cases import proposals
 from mestring.cases.actions import journal
 from mestring.cases.actions.application import extend, settle_decided
 from mestring.cases.actions.glass import break_glass
-from mestring.insight import deadlines
+from mestring.followups.actions import agree_date, mark_in_error
+from mestring.insight import deadlines, follow_ups
 from mestring.people.actions.sample import draw_sample, last_week, review_look
 from mestring.people.errors import NotYourOwn
 from mestring.people.models import SampledLook, Unit
 from tests import given
 from tests.conftest import NOON
+from tests.decisions import given_decision as known
+from tests.followups.given_follow_up import held
 from tests.given import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,29 @@ def dated(by: given.Actor, days_ago: int) -> given.Application:
     day = TODAY - timedelta(days=days_ago)
     with clock.at(NOON - timedelta(days=days_ago)):
         return given.application(by, section="85", kind=kind, standard=given.VIBORG, received_on=day, on=day)
+
+
+def test_follow_ups_count_by_the_day_they_should_be_held_and_late_ones_say_how_late() -> None:
+    anne, lars, stranger = given.caseworker(), given.leader(), given.leader(given.unit("Et andet team"), "Tove Anden")
+    first = date(2027, 3, 1)
+    held(known.granted(anne), anne, on=first)  # in time
+    held(known.granted(anne), anne, on=first + timedelta(days=10))  # ten days late
+    known.granted(anne)  # not held
+    agreed = known.granted(anne)
+    agree_date(agreed, kind="follow_up", day=first + timedelta(days=20), because="Ferie.", agreed_with="Else, konsulent", by=anne, on=TODAY)
+    held(agreed, anne, on=first + timedelta(days=20))  # later, as agreed
+    wrong = held(known.granted(anne), anne, on=first)
+    mark_in_error(wrong, because="Forkert.", by=anne, on=first)  # so that one is not held either
+    on = first + timedelta(days=30)
+    found = follow_ups.kept_by_section(given.access.moved_to(lars, on), on)
+    assert [(one.section, one.owed, one.kept, one.open, one.late_days, one.percent) for one in found] == [("85", 5, 2, 2, 23, 40)]
+    assert follow_ups.kept_by_section(stranger, on) == []
+    assert follow_ups.long_overdue(lars, on) == 0
+    assert follow_ups.long_overdue(lars, on + timedelta(days=100)) == 2
+    with clock.at(NOON + timedelta(days=126)):
+        page = given.logged_in(Client(), lars).get("/overblik/").content.decode().replace("\xa0", " ")
+    assert "Opfølgninger, tre måneder" in page
+    assert "23 dage" in page
 
 
 def test_only_what_was_decided_by_the_first_promise_is_kept() -> None:
