@@ -7,7 +7,7 @@ from datetime import date
 from mestring.cases.models import Application
 from mestring.decisions.models import Decision
 from stories import papers
-from stories.desk import Acts, Desk
+from stories.desk import Acts, Desk, grant_of
 from stories.house import House
 from stories.judging import UNABLE
 from stories.telling import Days, apr, aug, feb, jul, jun, mar, may, nov, oct, sep, story  # noqa: A004 - a month
@@ -55,10 +55,20 @@ def upheld(house: House) -> Days:
     anne.prepares(asked, "granted", step=3, begins_on=may(18), follow_up_on=aug(12))
     better = anne.corrects(decision, "Afgørelsen byggede på, at manden var hjemme. Det var han ikke.")
     anne.gives_right(complaint, better)
+    yield aug(11)
+    anne.follows_up(
+        grant_of(better),
+        "Lone sover igen. Støtten fortsætter, og vi ser på, om det kan blive færre dage, når den mindste er begyndt i vuggestue.",
+        present="Lone, støttepersonen og sundhedsplejersken",
+        citizen_says="Nu er der nogen, der siger, at jeg gør det godt nok.",
+        provider_says="De første uger handlede om søvn. Nu handler det om at komme ud.",
+        otherwise=date(2027, 2, 10),
+    )
 
 
 @story("Klagen, der gav lidt ret", "klage: delvist medhold", "klage: skriftlig", "klage: resten bortfalder")
 def upheld_in_part(house: House) -> Days:
+    """Nobody holds Kim's first follow-up: it stays overdue, as Ida's does."""
     jonas = house.desk("jonas")
     yield may(11)
     kim = jonas.meets("Kim", "Model Eng", date(1983, 11, 11))

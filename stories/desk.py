@@ -24,6 +24,11 @@ from mestring.decisions.gates import Code
 from mestring.decisions.gathering import Outlook, outlook, read_facts
 from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Recommendation, Referral
 from mestring.decisions.proposals import eligibility, open_lengths
+from mestring.followups import actions as following
+from mestring.followups import watching
+from mestring.followups.models import AgreedDate, FollowUp
+from mestring.followups.models import Kind as Held
+from mestring.followups.models.follow_up import Basis
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.models import Account, Citizen, Consent, Employee, Relation, Representation, Unit
@@ -453,6 +458,45 @@ class Desk:
 
     def _seen(self, asked: Application) -> int:
         return Preparation.objects.get(application=asked).version
+
+    # -------------------------------------------------------------------------------------------- the follow-up
+
+    def follows_up(self, grant: Grant, agreed: str, *, form: str = "in_person", departs: str = "", otherwise: date | None = None, **more: Any) -> FollowUp:
+        """Write down a follow-up that was held today: what came of it, and by itself that the help goes on as before.
+
+        Shapes: `departs` is why it was held in this form, where the standard says another; `otherwise` the day agreed for the next, where it has none.
+        """
+        return self._holds(grant, Held.FOLLOW_UP, agreed, form=form, departs=departs, otherwise=otherwise, **more)
+
+    def talks_over(self, grant: Grant, agreed: str, **more: Any) -> FollowUp:
+        """Talk the help over among colleagues, as sparring."""
+        return self._holds(grant, Held.PEER_REVIEW, agreed, **more)
+
+    def assesses_rate(self, grant: Grant, agreed: str, **more: Any) -> FollowUp:
+        """Assess whether need, help and rate go together."""
+        return self._holds(grant, Held.RATE, agreed, **more)
+
+    def agrees_on(self, grant: Grant, day: date, because: str, *, kind: str = Held.FOLLOW_UP, agreed_with: str = "") -> AgreedDate:
+        """Agree on another day for the next that is owed; a later one with whom."""
+        made = following.agree_date(grant, kind=kind, day=day, because=because, agreed_with=agreed_with, by=self.by, on=self.on)
+        return self._made("agreed_date", made)
+
+    def takes_back_follow_up(self, held: FollowUp, because: str) -> None:
+        """Mark a follow-up as entered in error."""
+        following.mark_in_error(held, because=because, by=self.by, on=self.on)
+
+    def _holds(
+        self, grant: Grant, kind: Held, agreed: str, *, form: str = "administrative", departs: str = "", otherwise: date | None = None, **more: Any
+    ) -> FollowUp:
+        grant.refresh_from_db()
+        watch = watching.of(grant, self.on)
+        what = watch.owing(kind).owed
+        values: dict[str, Any] = {"held_on": self.on, "form": form, "agreed": agreed, "outcome": "continue"}
+        values["basis"] = what.basis if what.basis in Basis.values else ""
+        values["departs"] = departs if form not in (what.form or (form,)) else ""
+        values["next_on"] = otherwise if not judging.comes_again(watch, kind, self.on) else None
+        made = following.hold(grant, kind=kind, standard=self.standard, seen=len(watch.of_kind(kind)), by=self.by, on=self.on, **values | more)
+        return self._made("follow_up", made)
 
     # -------------------------------------------------------------------------------------------- the committee
 

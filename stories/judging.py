@@ -8,6 +8,9 @@ from typing import Any
 from mestring.cases.models import Application
 from mestring.decisions import proposals
 from mestring.decisions.proposals import Asked
+from mestring.followups.models import Kind
+from mestring.followups.watching import Watch
+from mestring.rules.kinds import Done
 
 YES = frozenset({"acting_municipality_is_council", "close_relative", "can_attend_offer", "applied_for_specific_service"})
 """Facts that are usually so. What is not here is usually not."""
@@ -128,3 +131,9 @@ def measure(application: Application, step: int, on: date) -> dict[str, Any]:
             step, "Vi kommer de fleste hverdage."
         ),
     }
+
+
+def comes_again(watch: Watch, kind: Kind, on: date) -> bool:
+    """Whether the standard has another of a kind to come, once one has been held today."""
+    answered = watch.owing(kind).by_rule or watch.done(kind).covered
+    return any(one.owed(Done(answered, on)).day for one in watch.rhythms if one.kind == kind)

@@ -7,7 +7,8 @@ from datetime import date
 from mestring.audit.errors import NotAllowed
 from mestring.cases.models import Application, Case
 from mestring.decisions.errors import BeforeAnother, GatesOpen
-from stories.desk import Desk, Kind
+from mestring.decisions.models import Grant
+from stories.desk import Desk, Kind, grant_of
 from stories.house import House
 from stories.portraits import Portrait, Topic
 from stories.telling import Days, nov, oct, stopped, story  # noqa: A004 - a month
@@ -74,6 +75,37 @@ def a_door(house: House) -> Days:
     decision = rikke.decides_as_shelter(again)
     yield oct(16)
     jonas.sends(decision)
+    yield from _looked_after(house, jonas, grant_of(decision))
+
+
+def _looked_after(house: House, jonas: Desk, stay: Grant) -> Days:
+    """Vejle follows up two weeks after it heard of the stay, and every two weeks then; Rebild when the stay has lasted two weeks."""
+    if house.council != "vejle":
+        yield oct(29)
+        jonas.follows_up(stay, _KAJ_FOUND, present=_WITH_KAJ, citizen_says=_KAJ_SAYS, otherwise=date(2026, 12, 3))
+        return
+    yield oct(26)
+    jonas.follows_up(stay, _KAJ_FOUND, present=_WITH_KAJ, citizen_says=_KAJ_SAYS)
+    yield nov(9)
+    jonas.follows_up(
+        stay,
+        "Kaj er skrevet op til en lejlighed. Lægen har hørt på hans lunger, og hosten er på vej væk.",
+        form="virtual",
+        present=_WITH_KAJ,
+        citizen_says="Jeg har sovet otte timer.",
+    )
+    yield nov(23)
+    jonas.follows_up(
+        stay,
+        "Der er en etværelses på vej. Kaj bliver boende, til den er klar, og Rikke Lyng går med ud og ser den.",
+        present=_WITH_KAJ,
+        citizen_says="Den har en altan. Det havde varevognen ikke.",
+    )
+
+
+_WITH_KAJ = "Kaj, kontaktpersonen på Havnen og Rikke Lyng"
+_KAJ_FOUND = "Opholdsplanen er lavet: læge denne uge, boligselskabet næste. Kaj spiser med om aftenen."
+_KAJ_SAYS = "Døren kan lukkes. Det var alt, jeg bad om."
 
 
 @story("To dage i kø", "forelæggelse: venter", councils=_SHELTERS)

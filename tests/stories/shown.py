@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from mestring.assessments.models import Assessment, Diagnosis, TargetGroup
 from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch, Document, Due, Hold, InformationRequest, Inquiry, Letter, Note
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints.models import Complaint
 from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation, Referral
+from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
 from mestring.people import cpr
 from mestring.people.models import Citizen, Consent, Disqualification, Relation, Representation
 from stories.everything import TODAY
@@ -123,6 +124,53 @@ def _stopped(tale: Tale) -> bool:
     return gates.exists() and not gates.filter(reason="", fact={}).exists()
 
 
+def _held(**wanted: Any) -> Check:
+    """A follow-up that was held as wanted, and was not entered in error."""
+    return _of_case(FollowUp, "case", error_on=None, **wanted)
+
+
+def _begun_by(decided: str, **wanted: Any) -> Check:
+    """A follow-up that was held as wanted began a decision, which has been made and told: the citizen has been heard first."""
+
+    def check(tale: Tale) -> bool:
+        begun = FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None, **wanted).values("begun")
+        made = [one for one in _decisions(tale) if one.outcome == decided and one.communicated_on]
+        return (
+            _of_case(Hearing, "application__case", application__in=begun)(tale)
+            and Decision.objects.filter(pk__in=[one.pk for one in made], application__in=begun).exists()
+        )
+
+    return check
+
+
+def _came_to(outcome: Outcome) -> Check:
+    return _held(outcome=outcome) if outcome == Outcome.CONTINUE else _begun_by("ended", outcome=outcome)
+
+
+def _agreed(*, later: bool) -> Check:
+    """Another day than the standard's was agreed, and the follow-up held by it."""
+
+    def check(tale: Tale) -> bool:
+        agreed = AgreedDate._base_manager.filter(case__in=_cases(tale), ended_on__isnull=False).exclude(because="")
+        found = agreed.filter(day__gt=F("instead_of")).exclude(agreed_with="") if later else agreed.filter(day__lt=F("instead_of"))
+        return _held(promised_on__in=list(found.values_list("day", flat=True)), held_on__lte=F("promised_on"))(tale)
+
+    return check
+
+
+def _in_time(tale: Tale) -> bool:
+    """Nothing that was held came too late, and nothing that is owed should have been held."""
+    held = FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None)
+    waiting = Due.objects.waiting().filter(case__in=_cases(tale), kind__in=Kind.values)
+    return bool(held) and not any(one.late for one in held) and not waiting.filter(on__lt=TODAY).exists()
+
+
+def _from_time_to_time(tale: Tale) -> bool:
+    """The standard has no day, and yet there was one each time."""
+    held = FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None)
+    return len(held) >= 2 and all(one.due_on is None and one.promised_on for one in held)
+
+
 def _complaint(**wanted: Any) -> Check:
     return _of_case(Complaint, "case", **wanted)
 
@@ -222,6 +270,16 @@ SHOWN: dict[str, Check] = {
     "udvalg: delvist": _decision(capacity="committee", outcome="partly_granted"),
     "udvalg: udsat": _of_case(AgendaItem, "application__case", state="postponed"),
     "udvalg: inhabil": _of_case(Disqualified, "item__application__case"),
+    **{f"holdt: {one.label.lower()}": _held(kind=one) for one in Kind},
+    **{f"resultat: {one.label[:1].lower()}{one.label[1:]}": _came_to(one) for one in Outcome},
+    "opfølgning: til tiden": _in_time,
+    "opfølgning: på skærm": _held(form="virtual"),
+    "opfølgning: på en anden måde": lambda tale: FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None).exclude(departs="").exists(),
+    "opfølgning: mindre støtte": _begun_by("reduced", extent=FollowUp.Extent.LESS),
+    "opfølgning: ekstra": _agreed(later=False),
+    "opfølgning: senere dag aftalt": _agreed(later=True),
+    "opfølgning: aftalt fra gang til gang": _from_time_to_time,
+    "opfølgning: skrevet ved en fejl": _of_case(FollowUp, "case", error_on__isnull=False),
     "klage: mundtlig": _complaint(channel="phone"),
     "klage: skriftlig": _complaint(channel="letter", document__isnull=False),
     "klage: ved repræsentant": _complaint(complained_by="representative"),
