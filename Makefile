@@ -20,7 +20,7 @@ WORKERS ?= 1
 CITIZENS ?= 0
 
 # What touches the database runs on PostgreSQL too; what is set apart has tried both already.
-ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
+ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/followups tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
 
 # A file is one worker's, in the order of tests/conftest.py, the longest first; by itself xdist begins with those of most tests. By night each test is a long one.
 BY_FILE := --dist loadfile --no-loadscope-reorder
@@ -72,11 +72,12 @@ check: $(VENV)/.test
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/mestring standards check
 
-## make bench       rows per second of the rules, milliseconds of a letter, and the caseworker's pages on 10,000 and 100,000 cases
+## make bench       rows per second of the rules, milliseconds of a letter, the caseworker's pages on 10,000 and 100,000 cases, a night of follow-ups for a million grants
 bench: $(VENV)/.test
 	@$(BIN)/python bench/rules.py
 	@$(BIN)/python bench/letters.py
 	@$(BIN)/python bench/casework.py
+	@$(BIN)/python bench/followups.py
 
 ## make test-night  the tests that are too long for every commit, in 70 minutes at most on two cores
 test-night: $(VENV)/.test $(VENV)/.chromium
