@@ -93,8 +93,8 @@ class Watch:
         return [one for one in self.held if one.kind == kind]
 
     def done(self, kind: str) -> Done:
-        """What has been done of a kind."""
-        rows = self.of_kind(kind)
+        """What has been done of a kind: an extra one does nothing to the planned."""
+        rows = [one for one in self.of_kind(kind) if not one.extra]
         return Done(max((one.due_on for one in rows if one.due_on), default=None), max((one.held_on for one in rows), default=None))
 
     def owing(self, kind: Kind) -> Owing:

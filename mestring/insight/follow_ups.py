@@ -12,6 +12,7 @@ from mestring.cases.models import Due
 from mestring.followups.models import FollowUp, Kind
 from mestring.people.access import Actor
 from mestring.rules.period import add_months
+from mestring.rules.rulebook import open_library
 
 MONTHS = 3
 MOST = 5_000
@@ -58,7 +59,8 @@ def kept_by_section(actor: Actor, on: date) -> list[Kept]:
     for section, by in waiting[:MOST]:
         late[section].append((on - by).days)
         opened[section] += 1
-    return [_kept(section, days, opened[section]) for section, days in sorted(late.items())]
+    order = list(open_library().sections)
+    return [_kept(section, late[section], opened[section]) for section in sorted(late, key=order.index)]
 
 
 def _kept(section: str, days: list[int], still_open: int) -> Kept:

@@ -31,6 +31,7 @@ from mestring.web.components.forms import Field, Form
 NAMES = {Kind.FOLLOW_UP: "Opfølgningen", Kind.PEER_REVIEW: "Sparringen", Kind.RATE: "Takstvurderingen"}
 DEPARTING = ("departs", "agreed_with", "because")
 """What is asked only when it goes another way than the standard says."""
+RARE = (How.CONFERENCE, How.STATUS_MEETING)
 EARLY = timedelta(days=60)
 """So long before its day a planned one is rarely held: what is, is taken to be an extra one until it is said otherwise."""
 NOTES = 6
@@ -71,6 +72,11 @@ class HoldFollowUp(_Hold):
     departs = fields.Text("Hvorfor på en anden måde, end standarden siger?", required=False)
     agreed_with = fields.Text("Hvem er den senere dag aftalt med?", required=False, hint="For eksempel den faglige konsulents navn")
     because = fields.LongText("Hvorfor senere?", required=False, limit=SHORT, rows=2)
+
+    def offer(self, owing: Owing) -> None:
+        """Meetings that only some standards have are offered where this one has them."""
+        own = [(value, label) for value, label in How.choices if value not in RARE or value in owing.owed.form]
+        self.fields["form"].choices = own  # type: ignore[attr-defined]
 
 
 class HoldReview(_Hold):
@@ -168,13 +174,15 @@ def initial(watch: Watch, kind: Kind, on: date) -> dict[str, Any]:
         found["form"] = owing.owed.form[0]
     if owing.owed.basis in Basis.values:
         found["basis"] = owing.owed.basis
-    found["extra"] = bool(owing.day and owing.day - on > EARLY)
+    found["extra"] = is_early(owing, on)
     return found
 
 
 def next_hint(watch: Watch, kind: Kind, on: date) -> str:
     """What an empty day comes to."""
     then = _if_held(watch, watch.owing(kind), on)
+    if then and is_early(watch.owing(kind), on):
+        return f"Tomt felt: {days.plain(then, on)}, som er planlagt"
     if then:
         return f"Tomt felt: {days.plain(then, on)}, som standarden siger, hvis den holdes i dag"
     if watch.missing:
@@ -243,8 +251,15 @@ def _how(owing: Owing) -> list[Pair]:
     return found
 
 
+def is_early(owing: Owing, on: date) -> bool:
+    """Whether the planned one is so far off that what is held now is taken to be an extra one."""
+    return owing.day is not None and owing.day - on > EARLY
+
+
 def _if_held(watch: Watch, owing: Owing, on: date) -> date | None:
-    """The standard's next day, if this one is held today."""
+    """The next day, if this one is held today: the planned after an extra one, else the standard's."""
+    if is_early(owing, on):
+        return owing.day
     covered = max((day for day in (watch.done(owing.kind).covered, owing.by_rule) if day), default=None)
     found = [day for one in watch.rhythms if one.kind == owing.kind and (day := one.owed(Done(covered, on)).day)]
     last = watch.grant.last_day
@@ -252,7 +267,8 @@ def _if_held(watch: Watch, owing: Owing, on: date) -> date | None:
 
 
 def _then(watch: Watch, kind: Kind, then: date | None, on: date) -> list[Next]:
-    found = [Next(f"Næste {kind.label.lower()}", then, "Hvis den holdes i dag. Du må gerne vælge en tidligere dag.", "")] if then else []
+    note = "Den planlagte, når det i dag er en ekstra." if is_early(watch.owing(kind), on) else "Hvis den holdes i dag. Du må gerne vælge en tidligere dag."
+    found = [Next(f"Næste {kind.label.lower()}", then, note, "")] if then else []
     for other in watch.kinds:
         owing = watch.owing(other)
         if other != kind and owing.day:
@@ -291,7 +307,7 @@ def held_page(row: FollowUp, case: Case, on: date, *, may_mark: bool) -> HeldPag
         pairs.append(Pair("Resultat", row.get_outcome_display()))
     pairs.append(Pair("Omfang", row.get_extent_display()))
     if row.begun:
-        pairs.append(Pair("Begyndte", "Se den nye afgørelse", addresses.address(row.begun)))
+        pairs.append(Pair("Begyndte", "Se ansøgningen", address=reverse("caseworker:application", args=addresses.at(row.begun))))
     written = [("Borgeren", row.citizen_says), ("Dem, der giver hjælpen", row.provider_says), ("Hvad I kom frem til", row.agreed)]
     return HeldPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),

@@ -40,6 +40,8 @@ def hold(request: HttpRequest, case_id: UUID, grant_id: UUID, kind: str) -> Http
     which = Kind(kind)
     watch = watching.of(grant, on)
     form = page.FORMS[which].of(request, initial=page.initial(watch, which, on), version=len(watch.of_kind(which)))
+    if isinstance(form, page.HoldFollowUp):
+        form.offer(watch.owing(which))
     if hint := page.next_hint(watch, which, on):
         form.fields["next_on"].help_text = hint
     said = page.NAMES[which]
