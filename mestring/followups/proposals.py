@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+from mestring.cases.proposals import deadline, kinds
 from mestring.cases.proposals.proposed import Asked, Facts, Proposed, answers, book, from_entry, from_finding, rules, stated
 from mestring.followups.models import Kind
 from mestring.rules.facts import NONE
@@ -83,6 +85,39 @@ def _kind(entry: Entry) -> Kind | None:
         return Kind.PEER_REVIEW if isinstance(rule, Trigger) and rule.unchanged else Kind.FOLLOW_UP
     of_rate = isinstance(rule, Cadence) and any("rate" in rhythm.matters for rhythm in rule.rhythms)
     return Kind.RATE if of_rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """By when one must see to what comes after help that ends by itself (udløb): so long before that an application about it can be decided in time.
+
+    Shapes: `day` is that day, `lead` how long before the last day it is; `entry` is the deadline it is taken from, none where the council publishes none.
+    """
+
+    day: date
+    lead: timedelta
+    entry: Entry | None
+
+    @property
+    def source(self) -> str:
+        """Where the length comes from."""
+        return self.entry.source.label() if self.entry else "Husets eget forslag"
+
+
+UNPUBLISHED = timedelta(weeks=8)
+"""How long an application is taken to last where the council publishes no deadline. The house's own."""
+
+
+@lru_cache(maxsize=512)
+def ending(standard: str, section: str, ends_on: date) -> Ending:
+    """The day, by the longest of the council's own deadlines under the section. Raises: KeyError."""
+    longest: tuple[timedelta, Entry | None] | None = None
+    for one in kinds(standard, section, ends_on):
+        found = deadline(standard, section, one, ends_on, ends_on)
+        if isinstance(found.value, date) and (longest is None or found.value - ends_on > longest[0]):
+            longest = (found.value - ends_on, found.entry)
+    lead, entry = longest or (UNPUBLISHED, None)
+    return Ending(ends_on - lead, lead, entry)
 
 
 def said(standard: str, section: str, on: date) -> tuple[Proposed, ...]:

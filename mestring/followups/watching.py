@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from mestring.cases.models import Application
 from mestring.cases.proposals import Asked
 from mestring.decisions import gathering
 from mestring.decisions import proposals as deciding
@@ -18,7 +19,7 @@ from mestring.decisions.models import Grant
 from mestring.decisions.models.choice import Plan
 from mestring.decisions.whole import DAY
 from mestring.followups import proposals
-from mestring.followups.models import AgreedDate, FollowUp, Kind
+from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
 from mestring.followups.proposals import Rhythm
 from mestring.rules import danish
 from mestring.rules.facts import NONE
@@ -129,6 +130,18 @@ def owing(watch: Watch, kind: Kind, owed: Iterable[tuple[Rhythm, Owed]]) -> Owin
     if not watch.grant.runs:
         day = None
     return Owing(kind, day, what.day, bool(agreed or promised), rhythm, what, agreed, held[0] if held else None, promised)
+
+
+def ending(watch: Watch) -> proposals.Ending | None:
+    """By when somebody must see to what comes after the help, when it ends by itself and nobody has said that it may."""
+    grant = watch.grant
+    if grant.ends_on is None or not grant.runs:
+        return None
+    found = proposals.ending(watch.guide, grant.section, grant.ends_on)
+    let_go = any(one.held_on >= found.day and one.outcome != Outcome.CONTINUE for one in watch.of_kind(Kind.FOLLOW_UP) if one.grant_id == grant.pk)
+    asked = Application.objects.pending().filter(case=grant.case_id, section=grant.section)
+    goes_on = Grant.objects.running().filter(case=grant.case_id, section=grant.section, begins_on__gt=grant.begins_on)
+    return None if let_go or asked.exists() or goes_on.exclude(pk=grant.pk).exists() else found
 
 
 def promised_anew(watch: Watch, agreed: AgreedDate) -> bool:

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from mestring.audit.errors import NotAllowed
+from mestring.cases.actions.application import withdraw
 from mestring.cases.models import Due
 from mestring.decisions.models import Grant
 from mestring.followups import actions, watching
@@ -77,7 +78,7 @@ def test_help_that_is_over_leaves_the_list() -> None:
     actions.take_up(by=HOUSE, on=TODAY)
     assert actions.keep_all(by=given.access.house(date(2027, 6, 30)), on=date(2027, 6, 30)).settled == 0
     assert day_of(grant) == FIRST  # not held in time: to be seen as long as there is help
-    assert actions.keep_all(by=given.access.house(on), on=on).settled == 1
+    assert actions.keep_all(by=given.access.house(on), on=on).settled == 2  # the follow-up, and that it ends
     assert day_of(grant) is None
 
 
@@ -144,3 +145,53 @@ def test_help_whose_ending_is_set_aside_is_followed_up_again() -> None:
     assert (day_of(grant), day_of(grant, Kind.PEER_REVIEW)) == (None, None)
     known.actions.give_back(ended, by=anne, on=after)
     assert (day_of(grant), day_of(grant, Kind.PEER_REVIEW)) == (FIRST, date(2027, 12, 1))
+
+
+# ------------------------------------------------------------------------------------------------ help that ends by itself
+
+ENDS = date(2027, 11, 30)
+
+
+def ending_of(grant: Grant) -> Due | None:
+    return Due.objects.waiting().filter(thing=grant.public_id, kind=Due.Kind.ENDING).first()
+
+
+def test_help_that_ends_by_itself_is_seen_to_so_early_that_an_application_can_be_decided() -> None:
+    anne = given.caseworker()
+    asked = known.asked_for(anne, "85", standard=given.VIBORG)
+    chosen = {**known.GRANTED, "level": "", "level_label": "", "follow_up_on": date(2027, 3, 1), "departure": "Aftalt med Karen.", "ends_on": ENDS}
+    grant = known.granted(anne, application=asked, **chosen)
+    actions.take_up(by=HOUSE, on=TODAY)
+    row = ending_of(grant)
+    assert row is not None
+    assert row.what == "§ 85 slutter 30. nov. 2027"
+    lead = (ENDS - row.on).days
+    assert row.why[1]["text"] == f"Så lang tid må en ansøgning tage: {lead} dage før"
+    assert row.source.startswith("Viborg 2020")
+    assert lead == 42  # the longest for § 85: where facts must be fetched
+
+
+def test_it_is_seen_to_by_an_application_a_later_grant_or_a_follow_up_that_lets_it_end() -> None:
+    anne = given.caseworker()
+    grant = known.granted(anne, **{**known.GRANTED, "ends_on": ENDS})
+    actions.take_up(by=HOUSE, on=TODAY)
+    row = ending_of(grant)
+    assert row is not None
+    assert row.source == "Husets eget forslag"  # Vejle publishes no deadline for § 85 in its document
+    near = row.on
+    house = given.access.house(near)
+    asked = known.asked_for(given.access.moved_to(anne, near), on=near, where=grant.case)
+    actions.keep_all(by=house, on=near)
+    assert ending_of(grant) is None
+    withdraw(asked, by=anne, on=near, because="Karen vil vente.")
+    actions.keep_all(by=house, on=near)
+    assert ending_of(grant) is not None
+    made = held(grant, anne, on=near, outcome="end", agreed="Målet er nået.")
+    assert (made.begun, ending_of(grant)) == (None, None)
+    assert actions.keep_all(by=house, on=near).moved == 0
+
+
+def test_help_that_ends_long_from_now_is_ended_by_a_decision() -> None:
+    anne = given.caseworker()
+    grant = known.granted(anne, **{**known.GRANTED, "ends_on": ENDS})
+    assert held(grant, anne, on=FIRST, outcome="end").begun is not None

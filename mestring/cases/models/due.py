@@ -32,6 +32,7 @@ class Due(models.Model):
         FOLLOW_UP = "follow_up", "Opfølgning"
         PEER_REVIEW = "peer_review", "Sparring"
         RATE = "rate", "Takstvurdering"
+        ENDING = "ending", "Udløb"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
     inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)

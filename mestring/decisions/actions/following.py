@@ -11,8 +11,8 @@ from mestring.decisions.proposals import Proposal
 from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
-KINDS = (Due.Kind.FOLLOW_UP, Due.Kind.PEER_REVIEW, Due.Kind.RATE)
-"""What is owed again and again while help is given."""
+KINDS = (Due.Kind.FOLLOW_UP, Due.Kind.PEER_REVIEW, Due.Kind.RATE, Due.Kind.ENDING)
+"""What is owed while help is given."""
 
 
 def owe_first(grant: Grant, proposal: Proposal, *, on: date) -> None:

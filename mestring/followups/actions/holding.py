@@ -10,6 +10,7 @@ from mestring.audit import acts
 from mestring.cases.errors import CaseClosed
 from mestring.cases.models import Application
 from mestring.cases.states import CaseState
+from mestring.decisions import proposals as deciding
 from mestring.decisions.actions import end_or_reduce
 from mestring.decisions.errors import CitizenDied, GrantNotInForce
 from mestring.decisions.models import Grant
@@ -19,6 +20,7 @@ from mestring.followups.actions.keeping import keep
 from mestring.followups.errors import BeforeTheHelp, DayNotReached, FieldMissing, HeldMeanwhile, LaterUnexplained, MarkedAlready, NextNotAfter, NextPastTheEnd
 from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
 from mestring.followups.models.follow_up import Form
+from mestring.followups.proposals import ending
 from mestring.followups.watching import Owing, Watch
 from mestring.people import access
 from mestring.people.access import Actor
@@ -66,7 +68,7 @@ def hold(
 ) -> FollowUp:
     """Write down a follow-up, a sparring or a rate assessment that was held, and what comes of it.
 
-    Help that is to end, or to become less, begins a new decision, with hearing and notice as law asks. The next is owed by the standard; `next_on` sets another day, a
+    Help that is to end, or to become less, begins a new decision, with hearing and notice as law asks; help that soon ends by itself does so without one. The next is owed by the standard; `next_on` sets another day, a
     later one with whom it was agreed and why.
     Shapes: `seen` is how many had been held of the kind when it was begun to be written; another since needs `sure`; `extra` says that it answers no
     planned one, which is still owed. `outcome` is one of `Outcome`, `extent` of `FollowUp.Extent`; `standard` the council's in force now; `written` holds the fields of `WRITTEN`.
@@ -133,9 +135,16 @@ def _next(watch: Watch, owing: Owing, held_on: date, next_on: date | None, *, be
         _agree(watch, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))
 
 
+def ends_by_itself(grant: Grant, on: date) -> bool:
+    """Whether the last day of help is so near that no decision could end it sooner."""
+    return grant.ends_on is not None and ending(deciding.guide(grant.standard, grant.section), grant.section, grant.ends_on).day <= on
+
+
 def _begin_decision(grant: Grant, made: FollowUp, *, standard: str, by: Actor, on: date) -> Application | None:
     """The new decision that an ending, or less help, must have."""
     ends = made.outcome != Outcome.CONTINUE
+    if ends and ends_by_itself(grant, on):
+        return None
     if not ends and made.extent != FollowUp.Extent.LESS:
         return None
     intended = Decided.ENDED if ends else Decided.REDUCED

@@ -15,17 +15,20 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from mestring.audit import acts
 from mestring.cases.actions import due
-from mestring.cases.models import Due
+from mestring.cases.models import Application, Due
 from mestring.decisions.models import Grant
 from mestring.followups import watching
-from mestring.followups.models import AgreedDate, GrantCadence, Kind
+from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
 from mestring.followups.watching import Watch
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules import danish
 from mestring.rules.calendar import NO_DATE, to_number
+from mestring.rules.period import add_months
 from mestring.rules.rulebook import open_library
 
+WITHIN = 12
+"""Months ahead in which the end of help is looked at anew each night."""
 AT_ONCE = 20_000
 """Rows counted anew together."""
 
@@ -57,6 +60,7 @@ def keep(watch: Watch, *, on: date, changed: str = "") -> None:
     GrantCadence.objects.bulk_create(rows)
     for kind in Kind:
         put_due(watch, kind, on=on, changed=changed)
+    put_ending(watch, on=on)
 
 
 def _edition(rule: str, grant: Grant) -> int:
@@ -86,6 +90,30 @@ def put_due(watch: Watch, kind: Kind, *, on: date, changed: str = "") -> None:
         next=NEXT[owing.kind] if owing.day else "Aftal en dag for opfølgning",
         on=owing.day,
         source=owing.source[:200],
+        why=why,
+    )
+
+
+def put_ending(watch: Watch, *, on: date) -> None:
+    """The row of the work list for help that ends by itself: there until somebody has seen to what comes after."""
+    grant, found = watch.grant, watching.ending(watch)
+    if found is None or grant.ends_on is None or grant.ends_on < on or grant.case.citizen.died_on:
+        due.settle(Due.Kind.ENDING, grant.public_id, on=on)
+        return
+    sign = open_library().sections[grant.section].sign
+    why = [
+        {"text": "Sidste dag med hjælp", "value": danish.date_short(grant.ends_on), "source": ""},
+        {"text": f"Så lang tid må en ansøgning tage: {found.lead.days} dage før", "value": danish.date_short(found.day), "source": found.source},
+    ]
+    due.put(
+        Due.Kind.ENDING,
+        grant.public_id,
+        case=grant.case,
+        section=grant.section,
+        what=f"{sign} slutter {danish.date_short(grant.ends_on)}",
+        next="Følg op: skal hjælpen fortsætte?",
+        on=found.day,
+        source=found.source[:200],
         why=why,
     )
 
@@ -134,10 +162,18 @@ def keep_all(*, by: Actor, on: date) -> Kept:
     for grants in _batches(dict.fromkeys(chain(_moved(), _unlisted(on))), 500):
         with transaction.atomic():
             for grant in _whole(Grant.objects.filter(pk__in=grants)):
+                before = _written(grant)
                 keep(watching.of(grant, on), on=on, changed="Regnet om")
-                acts.record("move_follow_up", grant, by=by, on=on, case=grant.case.public_id)
-                moved += 1
+                if before != _written(grant):
+                    acts.record("move_follow_up", grant, by=by, on=on, case=grant.case.public_id)
+                    moved += 1
     return Kept(taken, moved, _settle_what_is_over(on))
+
+
+def _written(grant: Grant) -> tuple[Any, ...]:
+    """What is written of a grant: its rows of the list, and its rhythms as they were read."""
+    rows = Due.objects.waiting().filter(thing=grant.public_id).order_by("kind").values_list("kind", "on")
+    return (*rows, *GrantCadence.objects.filter(grant=grant).order_by("rule").values_list("rule", "edition", "owed_on"))
 
 
 def _whole(grants: Any) -> Any:
@@ -179,8 +215,20 @@ def _unlisted(on: date) -> Iterator[int]:
     running = Q(grant__ended_by=None, grant__ended_by_death=False, grant__case__citizen__died_on=None)
     not_over = Q(grant__ends_on=None) | Q(grant__ends_on__gte=on)
     by_rule = GrantCadence.objects.exclude(owed_on=None).exclude(owed_on__gt=F("grant__ends_on"))
+    yield from _endings_unlisted(on)
     for rows in (by_rule, AgreedDate.objects.standing()):
         yield from rows.filter(running, not_over).exclude(Exists(listed)).order_by("grant").values_list("grant", flat=True).distinct()
+
+
+def _endings_unlisted(on: date) -> Iterator[int]:
+    """The grants that end by themselves before long, of which the list says nothing, or says it though somebody has applied: their rows are looked at again."""
+    listed = Due.objects.waiting().filter(kind=Due.Kind.ENDING, thing=OuterRef("public_id"))
+    asked = Application.objects.pending().filter(case=OuterRef("case"), section=OuterRef("section"))
+    goes_on = Grant.objects.running().filter(case=OuterRef("case"), section=OuterRef("section"), begins_on__gt=OuterRef("begins_on"))
+    let_go = FollowUp.objects.not_in_error().filter(grant=OuterRef("pk"), kind=Kind.FOLLOW_UP).exclude(outcome=Outcome.CONTINUE)
+    seen_to = Exists(asked) | Exists(goes_on) | Exists(let_go)
+    ends = Grant.objects.running().filter(ends_on__gte=on, ends_on__lte=add_months(on, WITHIN), case__citizen__died_on=None)
+    yield from ends.filter(~Exists(listed) & ~seen_to | Exists(listed) & seen_to).order_by("pk").values_list("pk", flat=True)
 
 
 def _column(days: Iterable[date | None]) -> np.ndarray[Any, np.dtype[np.int32]]:
@@ -196,5 +244,5 @@ def _batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def _settle_what_is_over(on: date) -> int:
     """The rows of help that is given no more."""
     over = Grant.objects.exclude(pk__in=Grant.objects.not_over(on).values("pk"))
-    done: int = Due.objects.waiting().filter(kind__in=Kind.values, thing__in=over.values("public_id")).update(done_on=on)
+    done: int = Due.objects.waiting().filter(kind__in=(*Kind.values, Due.Kind.ENDING), thing__in=over.values("public_id")).update(done_on=on)
     return done

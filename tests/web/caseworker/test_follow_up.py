@@ -137,7 +137,7 @@ def test_a_colleague_s_meanwhile_is_told_and_can_be_said_to_be_another(door: Cli
 
 def test_an_ending_goes_on_to_the_decision_it_begins(door: Client, grant: Grant) -> None:
     answer = door.post(at(grant), sent(outcome="end"), follow=True)
-    assert "Afgørelsen er begyndt. Hør borgeren først." in text(answer)
+    assert "Afgørelsen om ophør er begyndt. Hør borgeren først." in text(answer)
     assert answer.redirect_chain[-1][0] == reverse("caseworker:decide", args=[grant.case.public_id, FollowUp.objects.get().begun.public_id])
 
 

@@ -273,6 +273,8 @@ def _then(watch: Watch, kind: Kind, then: date | None, on: date) -> list[Next]:
         owing = watch.owing(other)
         if other != kind and owing.day:
             found.append(Next(other.label, owing.day, owing.owed.how, address(watch.grant, other)))
+    if watch.grant.ends_on and watch.grant.runs:
+        found.append(Next("Hjælpen slutter", watch.grant.ends_on, "Skal den fortsætte, så tag imod en ansøgning.", ""))
     return sorted(found, key=lambda one: one.day)
 
 

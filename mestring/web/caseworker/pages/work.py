@@ -23,7 +23,12 @@ from mestring.web.components.lists import BulkChoice, Tab, Tag, WorkGroup, WorkR
 ROWS = 50
 COUNTED = 1000
 """How many rows are counted, at most: what is more is said to be more."""
-FOLLOWED = {Due.Kind.FOLLOW_UP: "caseworker:follow_up", Due.Kind.PEER_REVIEW: "caseworker:peer_review", Due.Kind.RATE: "caseworker:rate_assessment"}
+FOLLOWED = {
+    Due.Kind.FOLLOW_UP: "caseworker:follow_up",
+    Due.Kind.PEER_REVIEW: "caseworker:peer_review",
+    Due.Kind.RATE: "caseworker:rate_assessment",
+    Due.Kind.ENDING: "caseworker:follow_up",
+}
 """Where what is owed of a grant is held."""
 WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
 

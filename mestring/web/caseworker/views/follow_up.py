@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -50,19 +51,23 @@ def hold(request: HttpRequest, case_id: UUID, grant_id: UUID, kind: str) -> Http
         made = actions.hold(grant, kind=which, seen=form.sent_version or 0, standard=standard_now(on), by=by.actor, on=on, **form.said)
         return addresses.address(made.begun) if made.begun else reverse("caseworker:case", args=[case.public_id])
 
-    done = carry_out(by, form, f"hold_{kind}", do, said=f"{said} er gemt.{_more(form)}")
+    done = carry_out(by, form, f"hold_{kind}", do, said=f"{said} er gemt.{_more(form, grant, on)}")
     if done:
         return done
     built = page.build(watch, which, form, on)
     return render(request, "caseworker/follow_up/hold.html", {"page": built, "form": form, "case": case, "on": on}, status=form.status)
 
 
-def _more(form: Form) -> str:
+def _more(form: Form, grant: Grant, on: date) -> str:
     """What is to be done next, where it is not begun by itself."""
     values = form.values if form.posted and form.is_valid() else {}
-    if values.get("outcome") == Outcome.END_AND_REFER:
-        return " Afgørelsen om ophør er begyndt. Tag også imod en ansøgning om det, der skal begynde."
-    if values.get("outcome") == Outcome.END or values.get("extent") == FollowUp.Extent.LESS:
+    ends = values.get("outcome", Outcome.CONTINUE) != Outcome.CONTINUE
+    also = " Tag også imod en ansøgning om det, der skal begynde." if values.get("outcome") == Outcome.END_AND_REFER else ""
+    if ends and actions.ends_by_itself(grant, on):
+        return f" Hjælpen slutter af sig selv.{also}"
+    if ends:
+        return f" Afgørelsen om ophør er begyndt. Hør borgeren først.{also}"
+    if values.get("extent") == FollowUp.Extent.LESS:
         return " Afgørelsen er begyndt. Hør borgeren først."
     if values.get("extent") == FollowUp.Extent.MORE:
         return " Skal der gives mere, så tag imod en ansøgning om ændring."
