@@ -14,12 +14,9 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -264,25 +261,9 @@ def child(cases: int) -> None:
         print(json.dumps(measure(cases)))
 
 
-def run(vendor: str, cases: int) -> dict[str, dict[str, float]]:
-    """Measure in a process and a database of its own."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mestring-bench-"))
-        environment = {**os.environ, "VAR": folder, "SECRET_KEY": "for measuring only, and nothing else at all", "COUNCIL": "vejle"}
-        environment.pop("DATABASE_URL", None)
-        if vendor == "postgresql":
-            from tests import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.running(durable=True))
-        done = subprocess.run(
-            [sys.executable, __file__, "--child", "--cases", str(cases)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000, check=False
-        )
-        if done.returncode:
-            raise SystemExit(done.stderr[-3000:])
-        return json.loads(done.stdout.strip().splitlines()[-1])
-
-
 def main() -> None:
+    from bench import apart
+
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--cases", type=int, action="append", help="how many; at least 9,000, so that one caseworker has enough to decide")
     asked.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
@@ -293,7 +274,7 @@ def main() -> None:
         child(sizes[0])
         return
     for vendor in given.on or ["sqlite", "postgresql"]:
-        found = {size: run(vendor, size) for size in sizes}
+        found = {size: apart.run(__file__, vendor, "--cases", str(size)) for size in sizes}
         print(f"\n{vendor}")
         print(
             f"{'':22}"

@@ -12,11 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -165,26 +162,9 @@ def child(grants: int) -> None:
     print(json.dumps(measure(grants)))
 
 
-def run(vendor: str, grants: int) -> dict[str, float]:
-    """Measure in a process and a database of its own."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mestring-bench-"))
-        environment = {**os.environ, "VAR": folder, "SECRET_KEY": "for measuring only, and nothing else at all", "COUNCIL": "vejle"}
-        environment.pop("DATABASE_URL", None)
-        if vendor == "postgresql":
-            from tests import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.running(durable=True))
-        done = subprocess.run(
-            [sys.executable, __file__, "--child", "--grants", str(grants)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3000, check=False
-        )
-        if done.returncode:
-            raise SystemExit(done.stderr[-3000:])
-        found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-        return found
-
-
 def main() -> None:
+    from bench import apart
+
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--grants", type=int, action="append")
     asked.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
@@ -198,7 +178,7 @@ def main() -> None:
             f"\n{vendor:12}{'grants':>12}{'rows':>12}{'count all, s':>14}{'wrong, found':>14}{'count and mend, s':>19}{'nothing wrong, s':>18}{'one by one differs':>20}"
         )
         for grants in given.grants or [100_000, 1_000_000]:
-            one = run(vendor, grants)
+            one = apart.run(__file__, vendor, "--grants", str(grants))
             print(
                 f"{'':12}{one['grants']:>12,}{one['rows']:>12,}{one['counted']:>14.1f}{one['found']:>14,}{one['mended']:>19.1f}{one['still']:>18.1f}{one['other']:>14} of {AGAIN:,}"
             )

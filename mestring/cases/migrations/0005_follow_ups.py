@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                     ("follow_up", "Opfølgning"),
                     ("peer_review", "Sparring"),
                     ("rate", "Takstvurdering"),
+                    ("ending", "Udløb"),
                 ],
                 max_length=12,
             ),
