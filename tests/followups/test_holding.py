@@ -142,6 +142,7 @@ def test_an_extra_one_answers_no_planned_day_and_the_agreement_stands(anne: give
     held(grant, anne, on=date(2027, 1, 5), extra=True)
     assert day_of(grant) == date(2027, 2, 1)
     held(grant, anne, on=date(2027, 2, 1))
+    held(grant, anne, on=date(2027, 5, 1), extra=True)
     assert day_of(grant) == date(2027, 8, 1)
 
 

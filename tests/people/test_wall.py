@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from django.db import DatabaseError, connection, models, transaction
 from mestring.cases.actions import journal
 from mestring.cases.actions.glass import break_glass
 from mestring.cases.models import Application, Case, Due, Note
+from mestring.decisions.models import Grant
+from mestring.followups.models import AgreedDate, FollowUp, GrantCadence
 from mestring.people import wall
 from mestring.people.actions.citizen import register_citizen
 from mestring.people.errors import CitizenExists
-from mestring.people.models import Citizen, Employee
+from mestring.people.models import Citizen, Employee, NamePart
 from tests import given
+from tests.decisions import given_decision as known
+from tests.followups.given_follow_up import held
 from tests.given import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +45,9 @@ def restricted() -> Iterator[None]:
         cursor.execute("SELECT set_config('mestring.house', 'on', false)")
 
 
+TABLES = (Case, Citizen, NamePart, Application, Note, Due, Grant, FollowUp, AgreedDate, GrantCadence)
+
+
 def seen(model: Any) -> set[int]:
     return set(model._base_manager.values_list("pk", flat=True))
 
@@ -60,12 +68,13 @@ def test_the_team_sees_its_own_and_another_team_nothing_whatever_is_asked(restri
     anne = given.caseworker()
     made = given.application(anne)
     journal.write_note(made.case, by=anne, on=TODAY, kind=Note.Kind.PHONE, subject="x", text="x", happened_on=TODAY)
+    held(known.granted(anne), anne, on=TODAY, next_on=TODAY + timedelta(days=20), extra=True)
     stranger = given.caseworker(given.unit("Et andet team"), name="Bo Vang")
     wall.let_in(anne)
-    for model in (Case, Citizen, Application, Note, Due):
+    for model in TABLES:
         assert seen(model), model
     wall.let_in(stranger)
-    for model in (Case, Citizen, Application, Note, Due):
+    for model in TABLES:
         assert not seen(model), model
     assert not Case._base_manager.filter(pk=made.case_id).update(kle="00.00.00")
     assert not Note._base_manager.filter(case=made.case_id).delete()[0]
@@ -83,12 +92,13 @@ def test_a_foreign_row_can_not_be_written(restricted: None) -> None:
 def test_ones_own_case_and_a_relatives_are_behind_the_wall(restricted: None) -> None:
     wall.let_in(given.access.house(TODAY))
     anne = given.caseworker()
-    case, other = given.case(anne), given.case(anne)
+    case, other = given.application(anne).case, given.application(anne).case
     Employee.objects.filter(pk=anne.employee).update(person=case.citizen)
     herself = given.actor(Employee.objects.get(pk=anne.employee))
     given.staff.declare_disqualification(Employee.objects.get(pk=anne.employee), by=anne, on=TODAY, citizen=other.citizen, reason="Søster")
     wall.let_in(herself)
-    assert not seen(Case)
+    for model in (Case, Due, NamePart, Application):
+        assert not seen(model), model
 
 
 def test_broken_glass_opens_one_case_and_the_acts_work_behind_the_wall(restricted: None) -> None:
@@ -117,7 +127,9 @@ def test_every_table_that_leads_to_a_case_or_a_citizen_has_its_wall() -> None:
         walled = {name for (name,) in cursor.fetchall()}
     leading: set[str] = {"cases_case", "people_citizen"}
     ours = [
-        model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in ("people", "cases", "assessments", "decisions", "complaints")
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ("people", "cases", "assessments", "decisions", "followups", "complaints")
     ]
     grown = True
     while grown:
