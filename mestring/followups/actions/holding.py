@@ -127,7 +127,7 @@ def _next(watch: Watch, owing: Owing, held_on: date, next_on: date | None, *, be
     """The day of the next one, where another than the standard's is chosen, or the standard has none."""
     if next_on is None:
         if watching.is_unplanned(watch, owing, on):
-            raise FieldMissing("next_on", "Næste gang senest", "standarden sætter ingen dag. Skriv den, I har aftalt")
+            raise FieldMissing("next_on", "Næste gang senest", "standarden sætter ingen dag. Skriv den, I har aftalt.")
         return
     if next_on <= held_on:
         raise NextNotAfter(held_on + timedelta(days=1))

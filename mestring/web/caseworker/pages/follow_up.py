@@ -187,7 +187,7 @@ def next_hint(watch: Watch, kind: Kind, on: date) -> str:
         return f"Tomt felt: {days.plain(then, on)}, som standarden siger, hvis den holdes i dag"
     if watch.missing:
         return "Standardens dag kan ikke regnes ud endnu. Skriv den, I har aftalt"
-    return "Standarden sætter ingen dag. Skriv den, I har aftalt" if kind == Kind.FOLLOW_UP else ""
+    return "Standarden sætter ingen dag. Skriv den, I har aftalt, hvis hjælpen fortsætter" if kind == Kind.FOLLOW_UP else ""
 
 
 def build(watch: Watch, kind: Kind, form: Form, on: date) -> FollowUpPage:
