@@ -22,6 +22,15 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 
+class EmployeeQuerySet(models.QuerySet[Any]):
+    def free_for(self, citizen: int) -> Self:
+        """Those who may handle a citizen's case: neither the citizen themself nor disqualified. Source: FVL § 3."""
+        from mestring.people.models import Disqualification
+
+        kept_away = Disqualification.objects.standing().filter(citizen=citizen).values("employee")
+        return self.exclude(pk__in=kept_away).exclude(person=citizen)
+
+
 class DisqualificationQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Those that have not been lifted."""

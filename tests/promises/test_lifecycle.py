@@ -49,7 +49,7 @@ BEGIN = date(2026, 11, 2)
 EXAMPLES, STEPS = 500, 50
 EXAMPLES_ON_POSTGRESQL = 60
 """The state machine is the same there, and each question goes to a server: fewer ways are tried."""
-EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT, PARTS_AT_NIGHT = 1_000, 100, 4
+EXAMPLES_AT_NIGHT, STEPS_AT_NIGHT, PARTS_AT_NIGHT = 1_000, 100, 6
 """In parts, each with dice of its own, so that both workers of the night can take them."""
 RIGHT, WRONG = ("anne", "jonas", "lars"), ("stranger", "administrator", "committee", "relative", "citizen")
 MODELS: tuple[Any, ...] = (Case, Application, InformationRequest, Letter, Decision, Complaint)

@@ -52,7 +52,7 @@ def assign(case: Case, *, by: Actor, on: date, responsible: Employee | None) -> 
     if responsible is not None:
         if not responsible.assignments.holding(on).filter(unit=case.team_id, role=access.Role.CASEWORKER).exists():
             raise TextMissing("responsible", "Ansvarlig", "vælg en sagsbehandler i sagens team")
-        if responsible.disqualifications.standing().filter(citizen=case.citizen_id).exists() or responsible.person_id == case.citizen_id:
+        if not Employee.objects.free_for(case.citizen_id).filter(pk=responsible.pk).exists():
             raise TextMissing("responsible", "Ansvarlig", "vælg en anden: sagsbehandleren må ikke have denne sag (inhabilitet)")
     Case.objects.filter(pk=case.pk).update(responsible=responsible)
     case.responsible = responsible

@@ -68,12 +68,8 @@ def _give_back(made: Disqualification, *, told: Q, by: Actor, on: date) -> None:
 
 def _put_due(case: Case, made: Disqualification, *, on: date) -> None:
     """The leader's, who must be told; where the team has no other leader, the team's, which is not told why."""
-    leads = (
-        case.team.assignments.holding(on)
-        .filter(role=Role.TEAM_LEADER)
-        .exclude(employee__in=Disqualification.objects.standing().filter(citizen=made.citizen).values("employee"))
-    )
-    leader = leads.exclude(employee__person=made.citizen).exists()
+    leads = case.team.assignments.holding(on).filter(role=Role.TEAM_LEADER)
+    leader = leads.filter(employee__in=Employee.objects.free_for(made.citizen_id)).exists()
     name = made.employee.name
     before = Due.objects.waiting().filter(kind=Due.Kind.ASSIGN, thing=case.public_id).first()
     said = f"{name} er inhabil: {made.reason}" if leader else f"{name} er inhabil"

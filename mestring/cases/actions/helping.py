@@ -54,7 +54,7 @@ def _can_help(case: Case, colleague: Employee, *, since: date, on: date) -> None
         raise TextMissing("colleague", "Kollega", "vælg en, der er sagsbehandler eller leder den dag")
     if held.filter(unit=case.team_id).exists():
         raise TextMissing("colleague", "Kollega", "vælg en uden for teamet. Sagens eget team kan se sagen i forvejen")
-    if colleague.disqualifications.standing().filter(citizen=case.citizen_id).exists() or colleague.person_id == case.citizen_id:
+    if not Employee.objects.free_for(case.citizen_id).filter(pk=colleague.pk).exists():
         raise TextMissing("colleague", "Kollega", "vælg en anden: kollegaen må ikke have denne sag (inhabilitet)")
     if Relation.objects.filter(case=case.public_id, kind=Relation.Kind.HELPER, employee=colleague, until__gt=clock.now()).exists():
         raise TextMissing("colleague", "Kollega", "kollegaen er allerede med i sagen. Afslut det først, hvis dagene skal ændres")

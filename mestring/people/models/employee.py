@@ -49,7 +49,7 @@ class Employee(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     person = models.ForeignKey("people.Citizen", models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = models.Manager()
+    objects = querysets.EmployeeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -424,7 +424,8 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _find(by: Asked, employee_id: UUID) -> Employee:
-    return find(by, Employee.objects.select_related("account"), employee_id)
+    found: Employee = find(by, Employee.objects.select_related("account"), employee_id)
+    return found
 
 
 def _page(request: HttpRequest, form: Form, title: str, button: str, back: str, *args: object) -> HttpResponse:

@@ -18,7 +18,7 @@ from mestring.cases.actions.glass import MINUTES, break_glass
 from mestring.cases.models import Case, Inquiry
 from mestring.people import access, wall
 from mestring.people.access import Actor, Role
-from mestring.people.models import Disqualification, Employee, Relation, Unit
+from mestring.people.models import Employee, Relation, Unit
 from mestring.web.caseworker.pages import case as page
 from mestring.web.caseworker.pages.form_page import in_case, show, show_step
 from mestring.web.components import fields
@@ -99,13 +99,8 @@ def assign_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give the case to a caseworker of its team."""
     by, on = asked(request), clock.today()
     found = find_case(by, case_id)
-    people = Employee.objects.filter(assignments__unit=found.team, assignments__role=Role.CASEWORKER, assignments__since__lte=on)
-    people = (
-        people.exclude(pk__in=Disqualification.objects.standing().filter(citizen=found.citizen).values("employee"))
-        .exclude(person=found.citizen)
-        .order_by("name")
-        .distinct()
-    )
+    people = Employee.objects.free_for(found.citizen_id).filter(assignments__unit=found.team, assignments__role=Role.CASEWORKER, assignments__since__lte=on)
+    people = people.order_by("name").distinct()
     form = Assign.of(request, initial={"responsible": str(found.responsible.public_id) if found.responsible else ""})
     form.fields["responsible"].choices = [("", "Ingen endnu"), *((str(one.public_id), one.name) for one in people)]  # type: ignore[attr-defined]
 
