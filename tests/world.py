@@ -481,6 +481,7 @@ def _followed_up(new: Canaries, owner: str, by: Actor, grant: Grant) -> FollowUp
         next_on=date(2028, 1, 10),
         **{name: new.new(owner, f"follow_up.{name}") for name in ("agreed", "present", "citizen_says", "provider_says", "departs", "agreed_with", "because")},
     )
+    following.answer(grant, answers={"placement": "own_offer"}, source=new.new(owner, "grant_fact.source"), by=by, on=TODAY)
     wrong = following.hold(
         grant,
         kind="follow_up",

@@ -46,6 +46,10 @@ class Rhythm:
         return book().facts[self.counted_from].label if self.counted_from else ""
 
 
+ASKED = ("choice", "yes_no", "integer")
+"""What a caseworker can be asked: days and amounts follow from the help itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythms:
     """What a standard and law make owed of help. Shapes: `missing` are the questions whose answers would say whether a rule more holds."""
@@ -68,7 +72,8 @@ def rhythms(standard: str, section: str, facts: Facts, on: date, *, has_goals: b
     said = [one for one in (*asked, *of_goals, *of_rate) if one.entry and _kind(one.entry)]
     decided = {one.entry_id: one.entry for one in said if one.status is Status.DECIDED and one.entry}
     found = tuple(rhythm for entry in decided.values() if (rhythm := _rhythm(entry, known)))
-    missing = {fact.id: fact for one in said if one.status is Status.UNKNOWN for fact in one.missing if fact.answered_by == "caseworker"}
+    undecided = [one for one in said if one.status is Status.UNKNOWN and one.entry and one.entry.rule and one.entry.rule.recurs_from]
+    missing = {fact.id: fact for one in undecided for fact in one.missing if fact.type in ASKED}
     return Rhythms(found or (Rhythm(Kind.FOLLOW_UP),), tuple(missing.values()))
 
 

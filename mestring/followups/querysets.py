@@ -14,6 +14,12 @@ class GrantCadenceQuerySet(ThroughCase):
         return self.filter(grant=grant, kind=kind)
 
 
+class GrantFactQuerySet(ThroughCase):
+    def oldest_first(self) -> Self:
+        """So that of two answers to a question the later is read last."""
+        return self.order_by("pk")
+
+
 class AgreedDateQuerySet(ThroughCase):
     def standing(self) -> Self:
         """Those not yet held, nor agreed anew."""

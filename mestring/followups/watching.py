@@ -19,7 +19,7 @@ from mestring.decisions.models import Grant
 from mestring.decisions.models.choice import Plan
 from mestring.decisions.whole import DAY
 from mestring.followups import proposals
-from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
+from mestring.followups.models import AgreedDate, FollowUp, GrantFact, Kind, Outcome
 from mestring.followups.proposals import Rhythm
 from mestring.rules import danish
 from mestring.rules.facts import NONE
@@ -198,6 +198,8 @@ def _facts(grant: Grant, chain: list[Grant], on: date) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for one in reversed(chain):
         known |= gathering.known(one.decision, on)
+    answered = GrantFact.objects.filter(grant__in=chain).oldest_first()
+    known |= gathering.read_facts({one.fact: one.value for one in answered})
     days = dict.fromkeys(("moved_in", "admitted", "treatment_started"), since)
     return {
         **days,

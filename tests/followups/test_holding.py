@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mestring.audit.errors import NotAllowed
+from mestring.audit.errors import FieldError, NotAllowed
 from mestring.audit.models import Entry
 from mestring.cases.errors import CaseClosed
 from mestring.cases.models import Case, Due
@@ -202,6 +202,14 @@ def test_what_the_standard_can_not_say_yet_names_what_is_missing(anne: given.Act
     assert [one.id for one in proposals.rhythms(given.VEJLE, "108", known_group, TODAY, has_goals=False).missing] == ["placement"]
 
 
+def test_viborgs_chosen_months_follow_the_first_after_four(anne: given.Actor) -> None:
+    facts = {"started": known.STARTS, "planned_end": date(2029, 11, 30)}
+    before = proposals.rhythms(given.VIBORG, "107", facts, TODAY, has_goals=False)
+    assert ([one.rule for one in before.all], [one.id for one in before.missing]) == (["viborg-107-follow-up"], ["follow_up_interval_months"])
+    after = proposals.rhythms(given.VIBORG, "107", {**facts, "follow_up_interval_months": 6}, TODAY, has_goals=False)
+    assert [one.rule for one in after.all] == ["viborg-107-follow-up", "viborg-107-follow-up-6"]
+
+
 def test_what_was_answered_stands_before_what_is_taken_for_granted(anne: given.Actor) -> None:
     rhythms = proposals.rhythms(given.VIBORG, "104", {"planned_end": date(2027, 6, 30)}, TODAY, has_goals=False)
     assert all(one.rule == "" for one in rhythms.all), "what is said of goals concerns help with a plan"
@@ -343,3 +351,33 @@ def test_what_is_kept_for_the_night_is_what_is_owed_by_each_rule(anne: given.Act
         "vejle-85-follow-up": ("started", known.STARTS, FIRST, date(2027, 2, 26), date(2027, 8, 26)),
         "vejle-85-sparring": ("started", known.STARTS, None, None, date(2027, 12, 1)),
     }
+
+
+def test_an_answer_given_later_makes_the_standard_s_day_known_and_a_new_one_another(anne: given.Actor) -> None:
+    """Vejle § 104: every second year for who lives in accommodation; no interval for others."""
+    chosen = {
+        **known.GRANTED,
+        "level": "",
+        "level_label": "",
+        "amount": None,
+        "unit": "",
+        "extent": "Fire dage om ugen.",
+        "follow_up_on": None,
+        "departure": "Aftalt sådan.",
+    }
+    grant = known.granted(anne, section="104", **chosen)
+    actions.take_up(by=given.access.house(TODAY), on=TODAY)
+    assert [one.id for one in watching.of(grant, TODAY).missing] == ["housing"]
+    assert day_of(grant) is None
+    actions.answer(grant, answers={"housing": "accommodation_108"}, source="Folkeregisteret", by=anne, on=TODAY)
+    assert day_of(grant) == owing(grant, TODAY).day == date(2028, 12, 1)
+    actions.answer(grant, answers={"housing": "own_home"}, source="Hun er flyttet.", by=anne, on=TODAY)
+    assert day_of(grant) is None
+    with pytest.raises(FieldError, match="'et slot' er ikke et svar"):
+        actions.answer(grant, answers={"housing": "et slot"}, source="Samtale", by=anne, on=TODAY)
+    with pytest.raises(FieldMissing):
+        actions.answer(grant, answers={}, source="Samtale", by=anne, on=TODAY)
+    with pytest.raises(FieldMissing):
+        actions.answer(grant, answers={"housing": "own_home"}, source=" ", by=anne, on=TODAY)
+    with pytest.raises(NotAllowed):
+        actions.answer(grant, answers={"housing": "own_home"}, source="x", by=given.caseworker(given.unit("Et andet team"), name="Bo Vang"), on=TODAY)

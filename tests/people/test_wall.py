@@ -14,7 +14,8 @@ from mestring.cases.actions import journal
 from mestring.cases.actions.glass import break_glass
 from mestring.cases.models import Application, Case, Due, Note
 from mestring.decisions.models import Grant
-from mestring.followups.models import AgreedDate, FollowUp, GrantCadence
+from mestring.followups.actions import answer
+from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, GrantFact
 from mestring.people import wall
 from mestring.people.actions.citizen import register_citizen
 from mestring.people.errors import CitizenExists
@@ -45,7 +46,7 @@ def restricted() -> Iterator[None]:
         cursor.execute("SELECT set_config('mestring.house', 'on', false)")
 
 
-TABLES = (Case, Citizen, NamePart, Application, Note, Due, Grant, FollowUp, AgreedDate, GrantCadence)
+TABLES = (Case, Citizen, NamePart, Application, Note, Due, Grant, FollowUp, AgreedDate, GrantCadence, GrantFact)
 
 
 def seen(model: Any) -> set[int]:
@@ -68,6 +69,7 @@ def test_the_team_sees_its_own_and_another_team_nothing_whatever_is_asked(restri
     anne = given.caseworker()
     made = given.application(anne)
     journal.write_note(made.case, by=anne, on=TODAY, kind=Note.Kind.PHONE, subject="x", text="x", happened_on=TODAY)
+    answer(known.granted(anne), answers={"placement": "own_offer"}, source="Samtale", by=anne, on=TODAY)
     held(known.granted(anne), anne, on=TODAY, next_on=TODAY + timedelta(days=20), extra=True)
     stranger = given.caseworker(given.unit("Et andet team"), name="Bo Vang")
     wall.let_in(anne)

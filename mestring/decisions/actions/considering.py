@@ -63,7 +63,7 @@ def set_fact(consideration: Consideration, fact: str, *, value: object, source: 
     may_prepare(application, by)
     if fact not in open_library().facts:
         raise FieldMissing(fact, "Oplysning", "vælg en af dem, der står på siden")
-    kept = _kept(fact, value)
+    kept = kept_answer(fact, value)
     if not source.strip():
         raise FieldMissing(f"{fact}_from", open_library().facts[fact].label, "skriv, hvor I har det fra")
     versions.write(consideration, seen=seen, facts={**consideration.facts, fact: {"value": kept, "from": source.strip()}})
@@ -71,7 +71,7 @@ def set_fact(consideration: Consideration, fact: str, *, value: object, source: 
     return consideration
 
 
-def _kept(fact: str, value: object) -> Any:
+def kept_answer(fact: str, value: object) -> Any:
     """What was answered, as it is kept. Raises: FieldMissing."""
     known = open_library().facts[fact]
     try:
@@ -192,7 +192,7 @@ def answer_otherwise(own: Consideration, given: Otherwise, *, by: Actor, on: dat
     for fact, answer in given.answers.items():
         judged, reason = known[fact].type == "judgement", answer.why.strip()
         stands = (judgements if judged else facts).get(fact)
-        said: dict[str, Any] = {"mark": "met" if answer.value == "ja" else "not_met"} if judged else {"value": _kept(fact, answer.value)}
+        said: dict[str, Any] = {"mark": "met" if answer.value == "ja" else "not_met"} if judged else {"value": kept_answer(fact, answer.value)}
         if stands and said.items() <= stands.items():
             continue
         if not reason and (stands or judged):

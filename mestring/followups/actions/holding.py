@@ -30,7 +30,7 @@ WRITTEN = ("basis", "present", "citizen_says", "provider_says", "departs")
 """What may be written of a follow-up beside what must be."""
 
 
-def _fresh(grant: Grant, on: date) -> Watch:
+def fresh(grant: Grant, on: date) -> Watch:
     """The grant as it stands now, held fast so that two who follow up at the same moment come one after the other. Raises: CaseClosed, CitizenDied, GrantNotInForce."""
     rows = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "decision__application", "case__citizen", "case__team", "case__responsible"
@@ -78,7 +78,7 @@ def hold(
     access.require(by, "follow_up.hold", grant.case)
     if by.employee is None:
         raise access.NotAllowed
-    watch = _fresh(grant, on)
+    watch = fresh(grant, on)
     grant = watch.grant
     if held_on > on:
         raise DayNotReached(held_on)
@@ -159,7 +159,7 @@ def agree_date(grant: Grant, *, kind: str, day: date, by: Actor, on: date, becau
     Raises: NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce.
     """
     access.require(by, "follow_up.hold", grant.case)
-    watch = _fresh(grant, on)
+    watch = fresh(grant, on)
     if day < on:
         raise NextNotAfter(on)
     made = _agree(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from mestring.people import wall
 
-TABLES = ("followups_grantcadence", "followups_agreeddate", "followups_followup")
+TABLES = ("followups_grantcadence", "followups_grantfact", "followups_agreeddate", "followups_followup")
 
 
 def build(apps, schema_editor):

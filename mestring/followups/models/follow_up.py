@@ -81,6 +81,26 @@ class GrantCadence(models.Model):
         return f"{self.rule} {self.grant_id}"
 
 
+class GrantFact(models.Model):
+    """An answer to one of the questions the standard's rhythm hangs on, given after the help was decided (svar). The newest of a question counts.
+
+    Shapes: `value` as the rules read it from a form; `source` is where it is known from.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+")
+    fact = models.CharField(max_length=60)
+    value = models.JSONField()
+    source = models.CharField(max_length=200)
+    answered_on = models.DateField()
+    answered_by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
+
+    objects = querysets.GrantFactQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.grant_id}"
+
+
 class AgreedDate(models.Model):
     """Another day than the standard's, or a day where it has none, for the next that is owed (aftalt dato). An earlier one is free; a later one says why and with whom.
 

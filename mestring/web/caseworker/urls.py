@@ -117,6 +117,7 @@ urlpatterns = [
     # following up
     path(f"{_GRANT}opfoelgning/", follow_up.hold, {"kind": "follow_up"}, name="follow_up"),
     path(f"{_GRANT}opfoelgning/dag/", follow_up.agree, name="agree_follow_up"),
+    path(f"{_GRANT}opfoelgning/svar/", follow_up.answer, name="answer_follow_up"),
     path(f"{_GRANT}sparring/", follow_up.hold, {"kind": "peer_review"}, name="peer_review"),
     path(f"{_GRANT}takstvurdering/", follow_up.hold, {"kind": "rate"}, name="rate_assessment"),
     path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/", follow_up.held, name="held_follow_up"),

@@ -183,3 +183,28 @@ def test_who_only_breaks_the_glass_reads_and_does_not_hold(grant: Grant, by: giv
         assert read.status_code == 200
         assert "Den er fejlskrevet" not in text(read)
         assert client.get(at(grant)).status_code == 404
+
+
+def test_what_the_rhythm_hangs_on_is_asked_where_it_is_missing_and_answered_there(by: given.Actor) -> None:
+    """Vejle § 104 hangs on where the citizen lives."""
+    chosen = {
+        **known.GRANTED,
+        "level": "",
+        "level_label": "",
+        "amount": None,
+        "unit": "",
+        "extent": "Fire dage om ugen.",
+        "follow_up_on": None,
+        "departure": "Aftalt sådan.",
+    }
+    grant = known.granted(by, section="104", **chosen)
+    with clock.at(NOON):
+        client = given.logged_in(Client(), by)
+        address = reverse("caseworker:answer_follow_up", args=[grant.case.public_id, grant.public_id])
+        page = client.get(at(grant))
+        assert "Standardens dag kan først regnes ud, når der er svaret på: hvor borgeren bor." in text(page)
+        assert f'href="{address}"' in page.content.decode()
+        refused = client.post(address, {"key": str(uuid4()), "housing": "accommodation_108", "source": ""})
+        assert refused.status_code == 422
+        assert client.post(address, {"key": str(uuid4()), "housing": "accommodation_108", "source": "Samtale"}).status_code == 303
+        assert "Senest fredag 1. december 2028" in text(client.get(at(grant)))

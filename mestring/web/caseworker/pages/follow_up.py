@@ -10,11 +10,12 @@ from typing import Any
 from django.urls import reverse
 
 from mestring.cases.models import Case, Due, Note
-from mestring.cases.proposals import Proposed
+from mestring.cases.proposals import Asked, Proposed
+from mestring.cases.proposals.proposed import all_asked
 from mestring.decisions import gathering
 from mestring.decisions.models import Grant
 from mestring.followups import proposals
-from mestring.followups.models import FollowUp, Kind
+from mestring.followups.models import FollowUp, GrantFact, Kind
 from mestring.followups.models.follow_up import Basis, Outcome
 from mestring.followups.models.follow_up import Form as How
 from mestring.followups.watching import Owing, Watch
@@ -24,7 +25,7 @@ from mestring.rules.kinds import Done
 from mestring.web.caseworker.pages import addresses
 from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.work import FOLLOWED
-from mestring.web.components import days, fields, lists, traces
+from mestring.web.components import days, deciding, fields, lists, traces
 from mestring.web.components.case import Pair, Person
 from mestring.web.components.forms import Field, Form
 
@@ -103,6 +104,26 @@ class Agree(Form):
     because = fields.LongText("Hvorfor", required=False, limit=SHORT, rows=3, hint="Nødvendigt, hvis dagen er senere")
 
 
+class Know(Form):
+    """What the standard's rhythm hangs on. The questions are the rules' own, and are added one by one."""
+
+    source = fields.Text("Hvor ved I det fra?", hint="For eksempel samtale 18-11-2026", missing="Skriv, hvor I har det fra.")
+    asks: tuple[str, ...] = ()
+
+    def ask(self, asked: Sequence[Asked]) -> None:
+        """Add the questions, before where it is known from."""
+        source = self.fields.pop("source")
+        for one in asked:
+            self.fields[one.id] = deciding.field_of(one)
+        self.fields["source"] = source
+        self.asks = tuple(one.id for one in asked)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered; what was left open is left out."""
+        return {name: value for name in self.asks if (value := self.values.get(name)) not in (None, "")}
+
+
 class InError(Form):
     """Why it is wrong."""
 
@@ -141,6 +162,7 @@ class FollowUpPage:
     how: list[Pair]
     said: Sequence[Proposed]
     missing: str
+    answer_address: str
     notes: list[tuple[str, str, date]]
     more_notes: bool
     earlier: list[Earlier]
@@ -159,6 +181,12 @@ def address(grant: Grant, kind: str) -> str:
 def held_address(case: Case, row: FollowUp) -> str:
     """The page of one that was held."""
     return reverse("caseworker:held_follow_up", args=[case.public_id, row.public_id])
+
+
+def questions(watch: Watch) -> list[Asked]:
+    """What is missing, and what was answered since the help was decided, which may be answered anew."""
+    known = GrantFact.objects.filter(grant__in=watch.chain).values_list("fact", flat=True)
+    return list(all_asked((*(one.id for one in watch.missing), *known)))
 
 
 def title(kind: str, grant: Grant) -> str:
@@ -210,7 +238,8 @@ def build(watch: Watch, kind: Kind, form: Form, on: date) -> FollowUpPage:
         steps=traces.steps(owing.steps),
         how=_how(owing),
         said=proposals.said(watch.guide, grant.section, on),
-        missing=danish.listing([one.label[:1].lower() + one.label[1:] for one in watch.missing]) if owing.by_rule is None else "",
+        answer_address=reverse("caseworker:answer_follow_up", args=[case.public_id, grant.public_id]),
+        missing=danish.listing([one.label[:1].lower() + one.label[1:] for one in watch.missing]) if kind == Kind.FOLLOW_UP else "",
         notes=[(one.subject, reverse("caseworker:note", args=[case.public_id, one.public_id]), one.happened_on) for one in notes[:NOTES]],
         more_notes=len(notes) > NOTES,
         earlier=[

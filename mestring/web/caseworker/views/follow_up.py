@@ -94,6 +94,24 @@ def agree(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
     return carry_out(by, form, "agree_follow_up_date", do, said="Dagen er aftalt.") or show(request, about, form)
 
 
+@door("follow_up.hold", methods=["GET", "POST"])
+def answer(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
+    """Answer what the standard's rhythm hangs on."""
+    by, on = asked(request), clock.today()
+    case = find_case(by, case_id)
+    grant = _grant(by, case, grant_id)
+    form, back = page.Know.of(request), page.address(grant, Kind.FOLLOW_UP)
+    form.ask(page.questions(watching.of(grant, on)))
+
+    def do() -> str:
+        actions.answer(grant, answers=form.answers, source=form.values["source"], by=by.actor, on=on)
+        return back
+
+    note = "" if form.asks else "Standarden spørger ikke om mere."
+    about = FormPage(f"Svar på det, standarden spørger om: {page.title(Kind.FOLLOW_UP, grant).lower()}", "Gem svarene", "Opfølgning", back, note=note)
+    return carry_out(by, form, "answer_follow_up", do, said="Svarene er gemt, og dagen er regnet ud.") or show(request, about, form)
+
+
 def _held(by: Asked, case: Case, follow_up_id: UUID) -> FollowUp:
     rows = FollowUp.objects.filter(case=case).select_related("grant", "held_by", "begun")
     found: FollowUp = find(by, rows, follow_up_id)
