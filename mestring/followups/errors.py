@@ -65,6 +65,18 @@ class LaterUnexplained(MestringError):
         )
 
 
+class AskedAlready(MestringError):
+    """An ending, or less help, would begin a decision where one is under way."""
+
+    code = "asked_already"
+
+    def __init__(self, sign: str, field: str) -> None:
+        label = "Resultat" if field == "outcome" else "Er der brug for samme omfang"
+        super().__init__(
+            f"{label}: der er en ansøgning om {sign}, som ikke er afgjort. Afgør den først, eller lad støtten fortsætte uændret imens.", fields=(field,)
+        )
+
+
 class MarkedAlready(MoveNotAllowed):
     code = "marked_already"
     message = "Opfølgningen er allerede markeret som fejl."

@@ -76,8 +76,11 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A grant with all that is owed of it. Shapes: `chain` is the grant and those it went on from, the latest first; `since` is the first day of the help, also under earlier grants that this one went on from, and `first_decided` the day it was first
-    decided; `missing` are the questions whose answers would give the standard's day."""
+    """A grant with all that is owed of it.
+
+    Shapes: `chain` is the grant and those it went on from, the latest first; `since` is the first day of the help, and `first_decided` the day it was first decided, also
+    under those; `missing` are the questions whose answers would give the standard's day.
+    """
 
     grant: Grant
     chain: tuple[Grant, ...]

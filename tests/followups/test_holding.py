@@ -15,6 +15,7 @@ from mestring.decisions.models import Outcome as Decided
 from mestring.decisions.models import PlannedChange
 from mestring.followups import actions, proposals, watching
 from mestring.followups.errors import (
+    AskedAlready,
     BeforeTheHelp,
     DayNotReached,
     FieldMissing,
@@ -100,6 +101,16 @@ def test_help_that_is_to_end_begins_a_decision_with_hearing(anne: given.Actor) -
     change = PlannedChange.objects.get(application=made.begun)
     assert (change.intended, change.initiative, change.grant_id, change.because) == (Decided.ENDED, "authority", grant.pk, "Målet er nået.")
     assert day_of(grant) == date(2027, 9, 1)  # until it is decided the help goes on, and so does what is owed
+
+
+def test_no_decision_is_begun_beside_one_that_is_under_way(anne: given.Actor) -> None:
+    grant = known.granted(anne)
+    known.asked_for(given.access.moved_to(anne, FIRST), on=FIRST, where=grant.case)
+    for more, field in (({"outcome": "end"}, "outcome"), ({"extent": "less"}, "extent")):
+        with pytest.raises(AskedAlready) as caught:
+            held(grant, anne, on=FIRST, **more)
+        assert caught.value.fields == (field,)
+    assert not FollowUp.objects.exists()
 
 
 def test_less_help_begins_a_decision_and_more_or_the_same_does_not(anne: given.Actor) -> None:

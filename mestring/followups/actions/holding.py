@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from mestring.audit import acts
-from mestring.cases.errors import CaseClosed
+from mestring.cases.errors import ApplicationOpenAlready, CaseClosed
 from mestring.cases.models import Application
 from mestring.cases.states import CaseState
 from mestring.decisions import proposals as deciding
@@ -17,7 +17,17 @@ from mestring.decisions.models import Grant
 from mestring.decisions.models import Outcome as Decided
 from mestring.followups import watching
 from mestring.followups.actions.keeping import keep
-from mestring.followups.errors import BeforeTheHelp, DayNotReached, FieldMissing, HeldMeanwhile, LaterUnexplained, MarkedAlready, NextNotAfter, NextPastTheEnd
+from mestring.followups.errors import (
+    AskedAlready,
+    BeforeTheHelp,
+    DayNotReached,
+    FieldMissing,
+    HeldMeanwhile,
+    LaterUnexplained,
+    MarkedAlready,
+    NextNotAfter,
+    NextPastTheEnd,
+)
 from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
 from mestring.followups.models.follow_up import Form
 from mestring.followups.proposals import ending
@@ -68,12 +78,12 @@ def hold(
 ) -> FollowUp:
     """Write down a follow-up, a sparring or a rate assessment that was held, and what comes of it.
 
-    Help that is to end, or to become less, begins a new decision, with hearing and notice as law asks; help that soon ends by itself does so without one. The next is owed by the standard; `next_on` sets another day, a
-    later one with whom it was agreed and why.
-    Shapes: `seen` is how many had been held of the kind when it was begun to be written; another since needs `sure`; `extra` says that it answers no
-    planned one, which is still owed. `outcome` is one of `Outcome`, `extent` of `FollowUp.Extent`; `standard` the council's in force now; `written` holds the fields of `WRITTEN`.
+    Help that is to end, or to become less, begins a new decision, with hearing and notice as law asks; help that soon ends by itself does so without one. The next is owed
+    by the standard; `next_on` sets another day, a later one with whom it was agreed and why.
+    Shapes: `seen` is how many had been held of the kind when it was begun to be written; another since needs `sure`; `extra` says that it answers no planned one, which is
+    still owed. `outcome` is one of `Outcome`, `extent` of `FollowUp.Extent`; `standard` the council's in force now; `written` holds the fields of `WRITTEN`.
     Source: SEL § 148; the standard's cadence.
-    Raises: HeldMeanwhile, DayNotReached, BeforeTheHelp, FieldMissing, NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce, ApplicationOpenAlready.
+    Raises: HeldMeanwhile, DayNotReached, BeforeTheHelp, FieldMissing, AskedAlready, NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce.
     """
     access.require(by, "follow_up.hold", grant.case)
     if by.employee is None:
@@ -148,7 +158,10 @@ def _begin_decision(grant: Grant, made: FollowUp, *, standard: str, by: Actor, o
     if not ends and made.extent != FollowUp.Extent.LESS:
         return None
     intended = Decided.ENDED if ends else Decided.REDUCED
-    return end_or_reduce(grant, intended=intended, because=made.agreed, standard=standard, by=by, on=on)
+    try:
+        return end_or_reduce(grant, intended=intended, because=made.agreed, standard=standard, by=by, on=on)
+    except ApplicationOpenAlready:
+        raise AskedAlready(open_library().sections[grant.section].sign, "outcome" if ends else "extent") from None
 
 
 @transaction.atomic

@@ -143,6 +143,9 @@ def take_up(*, by: Actor, on: date, decided_since: date | None = None, limit: in
     taken = 0
     for grant in _whole(new)[:limit]:
         with transaction.atomic():
+            _hold_fast(grant)
+            if GrantCadence.objects.filter(grant=grant).exists():
+                continue  # another round took it meanwhile
             keep(watching.of(grant, on), on=on)
             acts.record("take_up_follow_ups", grant, by=by, on=on, case=grant.case.public_id)
         taken += 1
@@ -162,12 +165,18 @@ def keep_all(*, by: Actor, on: date) -> Kept:
     for grants in _batches(dict.fromkeys(chain(_moved(), _unlisted(on))), 500):
         with transaction.atomic():
             for grant in _whole(Grant.objects.filter(pk__in=grants)):
+                _hold_fast(grant)
                 before = _written(grant)
                 keep(watching.of(grant, on), on=on, changed="Regnet om")
                 if before != _written(grant):
                     acts.record("move_follow_up", grant, by=by, on=on, case=grant.case.public_id)
                     moved += 1
     return Kept(taken, moved, _settle_what_is_over(on))
+
+
+def _hold_fast(grant: Grant) -> None:
+    """Let nobody else write of the grant until the transaction ends: a follow-up may be written down while the house counts."""
+    Grant.objects.select_for_update(no_key=True).filter(pk=grant.pk).first()
 
 
 def _written(grant: Grant) -> tuple[Any, ...]:
