@@ -50,6 +50,9 @@ WITHOUT = {
     "decisions.preparation": {"level", "level_label", "departure"},
     "decisions.gatepass": {"gate", "rule", "fact"},
     "decisions.plannedchange": {"because"},
+    "followups.grantcadence": {"rule", "counted_from"},
+    "followups.grantfact": {"fact", "value"},
+    "followups.followup": {"standard"},
     "complaints.complaint": {
         "trace", "right_source", "right_says", "right_facts", "right_missing", "suspends_source", "review_trace", "late_because", "index", "left_out",
         "left_out_because", "board_reference", "board_reasons", "board_words", "carried_out",
