@@ -94,6 +94,10 @@ class DecisionQuerySet(ThroughApplication):
 
 
 class GrantQuerySet(ThroughCase):
+    def with_case(self) -> Self:
+        """With what an act about help reads: its decision and application, the case, the citizen and who has it."""
+        return self.select_related("decision__application", "case__citizen", "case__team", "case__responsible")
+
     def in_force(self, on: date) -> Self:
         """The help that is given on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), Q(ended_on=None) | Q(ended_on__gte=on), begins_on__lte=on)

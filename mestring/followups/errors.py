@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mestring.audit.errors import FieldError, MestringError, MoveNotAllowed
-
-
-class FieldMissing(FieldError):
-    code = "field_missing"
-
-
-class DayNotReached(MestringError):
-    code = "day_not_reached"
-    fields = ("held_on",)
-
-    def __init__(self, day: date) -> None:
-        super().__init__(f"Holdt den: {day:%d-%m-%Y} er ikke kommet endnu. Skriv en dag til og med i dag.")
+from mestring.audit.errors import MestringError, MoveNotAllowed
 
 
 class BeforeTheHelp(MestringError):

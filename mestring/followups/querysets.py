@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from mestring.cases.querysets import ThroughCase
-
-
-class GrantCadenceQuerySet(ThroughCase):
-    def of(self, grant: Any, kind: str) -> Self:
-        """The rhythms of a grant, of one kind."""
-        return self.filter(grant=grant, kind=kind)
 
 
 class GrantFactQuerySet(ThroughCase):
@@ -30,7 +23,3 @@ class FollowUpQuerySet(ThroughCase):
     def counted(self) -> Self:
         """Those that were not entered in error, the latest first."""
         return self.not_in_error().order_by("-held_on", "-pk")
-
-    def since(self, day: date) -> Self:
-        """Those held on a day or later."""
-        return self.filter(held_on__gte=day)

@@ -8,17 +8,15 @@ import pytest
 
 from mestring.audit.errors import FieldError, NotAllowed
 from mestring.audit.models import Entry
-from mestring.cases.errors import CaseClosed
+from mestring.cases.errors import CaseClosed, DayInTheFuture
 from mestring.cases.models import Case, Due
-from mestring.decisions.errors import CitizenDied
+from mestring.decisions.errors import CitizenDied, FieldMissing
 from mestring.decisions.models import Outcome as Decided
 from mestring.decisions.models import PlannedChange
 from mestring.followups import actions, proposals, watching
 from mestring.followups.errors import (
     AskedAlready,
     BeforeTheHelp,
-    DayNotReached,
-    FieldMissing,
     HeldMeanwhile,
     LaterUnexplained,
     MarkedAlready,
@@ -245,7 +243,7 @@ def test_what_was_agreed_last_stands_alone(anne: given.Actor) -> None:
 @pytest.mark.parametrize(
     ("more", "error"),
     [
-        ({"held_on": FIRST + timedelta(days=1)}, DayNotReached),
+        ({"held_on": FIRST + timedelta(days=1)}, DayInTheFuture),
         ({"held_on": TODAY - timedelta(days=1)}, BeforeTheHelp),
         ({"agreed": "  "}, FieldMissing),
         ({"next_on": FIRST}, NextNotAfter),

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from mestring.audit import acts
 from mestring.decisions.actions.considering import kept_answer
+from mestring.decisions.errors import FieldMissing
 from mestring.decisions.models import Grant
 from mestring.followups import watching
 from mestring.followups.actions.holding import fresh
 from mestring.followups.actions.keeping import keep
-from mestring.followups.errors import FieldMissing
 from mestring.followups.models import GrantFact
 from mestring.people import access
 from mestring.people.access import Actor

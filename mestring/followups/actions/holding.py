@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from mestring.audit import acts
-from mestring.cases.errors import ApplicationOpenAlready, CaseClosed
+from mestring.cases.errors import ApplicationOpenAlready, CaseClosed, DayInTheFuture
 from mestring.cases.models import Application
 from mestring.cases.states import CaseState
 from mestring.decisions import proposals as deciding
 from mestring.decisions.actions import end_or_reduce
-from mestring.decisions.errors import CitizenDied, GrantNotInForce
+from mestring.decisions.errors import CitizenDied, FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.decisions.models import Outcome as Decided
 from mestring.followups import watching
@@ -20,8 +20,6 @@ from mestring.followups.actions.keeping import keep
 from mestring.followups.errors import (
     AskedAlready,
     BeforeTheHelp,
-    DayNotReached,
-    FieldMissing,
     HeldMeanwhile,
     LaterUnexplained,
     MarkedAlready,
@@ -42,17 +40,14 @@ WRITTEN = ("basis", "present", "citizen_says", "provider_says", "departs")
 
 def fresh(grant: Grant, on: date) -> Watch:
     """The grant as it stands now, held fast so that two who follow up at the same moment come one after the other. Raises: CaseClosed, CitizenDied, GrantNotInForce."""
-    rows = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "decision__application", "case__citizen", "case__team", "case__responsible"
-    )
-    fresh = rows.get(pk=grant.pk)
-    if fresh.case.state == CaseState.CLOSED:
+    found = Grant.objects.with_case().select_for_update(no_key=True, of=("self",)).get(pk=grant.pk)
+    if found.case.state == CaseState.CLOSED:
         raise CaseClosed
-    if fresh.case.citizen.died_on:
+    if found.case.citizen.died_on:
         raise CitizenDied
-    if not fresh.runs and (fresh.last_day is None or fresh.last_day < on):
+    if not found.runs and (found.last_day is None or found.last_day < on):
         raise GrantNotInForce
-    return watching.of(fresh, on)
+    return watching.of(found, on)
 
 
 @transaction.atomic
@@ -83,7 +78,7 @@ def hold(
     Shapes: `seen` is how many had been held of the kind when it was begun to be written; another since needs `sure`; `extra` says that it answers no planned one, which is
     still owed. `outcome` is one of `Outcome`, `extent` of `FollowUp.Extent`; `standard` the council's in force now; `written` holds the fields of `WRITTEN`.
     Source: SEL § 148; the standard's cadence.
-    Raises: HeldMeanwhile, DayNotReached, BeforeTheHelp, FieldMissing, AskedAlready, NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce.
+    Raises: HeldMeanwhile, DayInTheFuture, BeforeTheHelp, FieldMissing, AskedAlready, NextNotAfter, NextPastTheEnd, LaterUnexplained, CaseClosed, CitizenDied, GrantNotInForce.
     """
     access.require(by, "follow_up.hold", grant.case)
     if by.employee is None:
@@ -91,7 +86,7 @@ def hold(
     watch = fresh(grant, on)
     grant = watch.grant
     if held_on > on:
-        raise DayNotReached(held_on)
+        raise DayInTheFuture("held_on", "Holdt den", held_on)
     if held_on < watch.first_decided:
         raise BeforeTheHelp(watch.first_decided)
     if not agreed.strip():
@@ -142,7 +137,7 @@ def _next(watch: Watch, owing: Owing, held_on: date, next_on: date | None, *, be
     if next_on <= held_on:
         raise NextNotAfter(held_on + timedelta(days=1))
     if next_on != owing.by_rule:
-        _agree(watch, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))
+        _agree(watch, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
 
 
 def ends_by_itself(grant: Grant, on: date) -> bool:
@@ -175,17 +170,17 @@ def agree_date(grant: Grant, *, kind: str, day: date, by: Actor, on: date, becau
     watch = fresh(grant, on)
     if day < on:
         raise NextNotAfter(on)
-    made = _agree(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on, names=("agreed_with", "because"))
+    made = _agree(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on)
     keep(watching.of(watch.grant, on), on=on)
     return made
 
 
-def _agree(watch: Watch, owing: Owing, day: date, *, because: str, agreed_with: str, by: Actor, on: date, names: tuple[str, ...]) -> AgreedDate:
+def _agree(watch: Watch, owing: Owing, day: date, *, because: str, agreed_with: str, by: Actor, on: date) -> AgreedDate:
     grant, by_rule = watch.grant, owing.by_rule
     if grant.last_day and day > grant.last_day:
         raise NextPastTheEnd(grant.last_day)
     if by_rule and day > by_rule:
-        missing = tuple(name for name, value in zip(names, (agreed_with, because), strict=True) if not value.strip())
+        missing = tuple(name for name, value in (("agreed_with", agreed_with), ("because", because)) if not value.strip())
         if missing:
             raise LaterUnexplained(by_rule, missing)
     AgreedDate.objects.filter(grant__in=watch.chain, kind=owing.kind).standing().update(ended_on=on)
@@ -216,7 +211,7 @@ def mark_in_error(found: FollowUp, *, because: str, by: Actor, on: date) -> Foll
     if not FollowUp.objects.filter(pk=found.pk).not_in_error().update(error_on=on, error_because=because.strip()):
         raise MarkedAlready
     found.refresh_from_db()
-    grant = Grant.objects.select_related("decision__application", "case__citizen", "case__team", "case__responsible").get(pk=found.grant_id)
+    grant = Grant.objects.with_case().get(pk=found.grant_id)
     keep(watching.of(grant, on), on=on, changed="Markeret som fejl")
     acts.record("mark_follow_up_in_error", found, by=by, on=on, case=found.case.public_id)
     return found

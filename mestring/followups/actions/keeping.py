@@ -141,7 +141,7 @@ def take_up(*, by: Actor, on: date, decided_since: date | None = None, limit: in
     if decided_since:
         new = new.filter(decision__decided_on__gte=decided_since)
     taken = 0
-    for grant in _whole(new)[:limit]:
+    for grant in new.with_case().order_by("pk")[:limit]:
         with transaction.atomic():
             _hold_fast(grant)
             if GrantCadence.objects.filter(grant=grant).exists():
@@ -164,7 +164,7 @@ def keep_all(*, by: Actor, on: date) -> Kept:
     moved = 0
     for grants in _batches(dict.fromkeys(chain(_moved(), _unlisted(on))), 500):
         with transaction.atomic():
-            for grant in _whole(Grant.objects.filter(pk__in=grants)):
+            for grant in Grant.objects.with_case().filter(pk__in=grants).order_by("pk"):
                 _hold_fast(grant)
                 before = _written(grant)
                 keep(watching.of(grant, on), on=on, changed="Regnet om")
@@ -183,10 +183,6 @@ def _written(grant: Grant) -> tuple[Any, ...]:
     """What is written of a grant: its rows of the list, and its rhythms as they were read."""
     rows = Due.objects.waiting().filter(thing=grant.public_id).order_by("kind").values_list("kind", "on")
     return (*rows, *GrantCadence.objects.filter(grant=grant).order_by("rule").values_list("rule", "edition", "owed_on"))
-
-
-def _whole(grants: Any) -> Any:
-    return grants.select_related("decision__application", "case__citizen", "case__team", "case__responsible").order_by("pk")
 
 
 def _moved() -> Iterator[int]:

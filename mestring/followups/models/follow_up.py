@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from mestring.cases.querysets import ThroughCase
 from mestring.followups import querysets
 
 
@@ -69,7 +70,7 @@ class GrantCadence(models.Model):
     last = models.DateField(null=True, blank=True)
     owed_on = models.DateField(null=True, blank=True)
 
-    objects = querysets.GrantCadenceQuerySet.as_manager()
+    objects = ThroughCase.as_manager()
 
     class Meta:
         constraints = [
@@ -136,8 +137,9 @@ class AgreedDate(models.Model):
 class FollowUp(models.Model):
     """A follow-up that was held (opfølgning), never changed afterwards; one entered in error is marked so.
 
-    Shapes: `due_on` is the day it answered: the standard's, none where it has none, or when it was an `extra` one, after which the planned is still owed; `promised_on` the day it should be held by, which the decision or an agreement set;
-    `extent` says what was thought of how much help there is; `begun` is the application it began when help is to end or become less.
+    Shapes: `due_on` is the day it answered: the standard's, none where it has none, or when it was an `extra` one, after which the planned is still owed; `promised_on` the
+    day it should be held by, which the decision or an agreement set; `extent` says what was thought of how much help there is; `begun` is the application it began when help
+    is to end or become less.
     Source: SEL § 148; FFB's «opfølgning» and «status på indsats».
     """
 
