@@ -140,6 +140,16 @@ def themes(method: str) -> Themes:
     return {VUM2: _vum2, VUM1: _vum1, NO_METHOD: _none}[method]()
 
 
+@lru_cache(maxsize=1)
+def _goal_topics() -> frozenset[str]:
+    return frozenset(topic.id for method in (VUM2, VUM1) for topic in themes(method).topics if topic.takes_level)
+
+
+def takes_goal(topic: str) -> bool:
+    """Whether a goal can be set for a topic: those that have a level, which in VUM 2.0 are Aktivitet og deltagelse. Source: KL's FFB report (interventionGoal)."""
+    return topic in _goal_topics()
+
+
 def _none() -> Themes:
     return Themes(NO_METHOD, (), (), (), "", "", ())
 

@@ -33,6 +33,7 @@ class Tie(StrEnum):
     SHELTER = "shelter"
     HELPER = "helper"
     GLASS = "glass"
+    PROVIDER = "provider"
     SELF = "self"
     REPRESENTATIVE = "representative"
     HOUSE = "house"
@@ -51,6 +52,7 @@ _TIES = {
     Tie.SHELTER: "Forstander for boformen",
     Tie.HELPER: "Medvirkende sagsbehandler",
     Tie.GLASS: "Nødadgang",
+    Tie.PROVIDER: "Leverandør af din hjælp",
     Tie.SELF: "Dig selv",
     Tie.REPRESENTATIVE: "Den, der handler for dig",
     Tie.HOUSE: "Systemet selv",
@@ -128,6 +130,11 @@ class Actor:
         """The shelters the actor leads."""
         return self.units(Role.SHELTER)
 
+    @property
+    def provides(self) -> tuple[int, ...]:
+        """The providers the actor works for."""
+        return self.units(Role.PROVIDER)
+
 
 def actor_of(account: Account, on: date) -> Actor:
     """The actor behind an account. Two questions to the database, whatever the roles."""
@@ -175,6 +182,7 @@ class CaseLike(Protocol):
 AUTHORITY = frozenset({Tie.RESPONSIBLE, Tie.TEAM, Tie.HELPER})
 LEADING = frozenset({Tie.LEADER})
 DECIDING = frozenset({Tie.COMMITTEE, Tie.SHELTER})
+PROVIDING = frozenset({Tie.PROVIDER})
 CITIZENS = frozenset({Tie.SELF, Tie.REPRESENTATIVE})
 STAFF = frozenset({Role.CASEWORKER, Role.TEAM_LEADER})
 
@@ -231,6 +239,12 @@ ACTIONS: dict[str, Action] = {
     "complaint.forward": Action("Sendte en klage videre, eller fulgte op på den", AUTHORITY | LEADING, seen="complaint.see"),
     "follow_up.see": Action("Så en opfølgning", AUTHORITY | LEADING | {Tie.GLASS}),
     "follow_up.hold": Action("Skrev en opfølgning", AUTHORITY | LEADING, seen="follow_up.see"),
+    "plan.see": Action("Så planen", AUTHORITY | LEADING | DECIDING | {Tie.GLASS}),
+    "plan.write": Action("Skrev i planen", AUTHORITY | LEADING, seen="plan.see"),
+    "order.see": Action("Så en bestilling", AUTHORITY | LEADING | {Tie.GLASS}),
+    "order.place": Action("Bestilte hjælp hos en leverandør", AUTHORITY | LEADING, seen="order.see"),
+    "status.see": Action("Læste, hvad leverandøren skriver", AUTHORITY | LEADING | {Tie.GLASS}),
+    "status.answer": Action("Svarede på, hvad leverandøren skriver", AUTHORITY | LEADING, seen="status.see"),
     "glass.break": Action("Brugte nødadgang", roles=STAFF, seen="case.see"),
     # the committee
     "meeting.see": Action("Så dagsordenen", roles=frozenset({Role.COMMITTEE, *STAFF})),
@@ -238,6 +252,14 @@ ACTIONS: dict[str, Action] = {
     "meeting.hold": Action("Førte et møde", roles=frozenset({Role.COMMITTEE}), seen="meeting.see"),
     # the shelter's leader
     "referrals.see": Action("Så sager, der er forelagt boformen", roles=frozenset({Role.SHELTER})),
+    # the provider
+    "provider.see": Action("Så leverandørens dag og bestillinger", roles=frozenset({Role.PROVIDER})),
+    "provider.plan": Action("Planlagde hold", roles=frozenset({Role.PROVIDER}), seen="provider.see"),
+    "delivery.see": Action("Så en bestilling, som leverandør", PROVIDING),
+    "delivery.answer": Action("Svarede på en bestilling", PROVIDING, seen="delivery.see"),
+    "delivery.register": Action("Registrerede hjælp, der blev givet", PROVIDING, seen="delivery.see"),
+    "delivery.write": Action("Skrev om mål og fremgang", PROVIDING, seen="delivery.see"),
+    "delivery.report": Action("Skrev til myndigheden", PROVIDING, seen="delivery.see"),
     # the leader
     "overview.see": Action("Så teamets overblik", roles=frozenset({Role.TEAM_LEADER})),
     "sample.see": Action("Så ugens stikprøve", roles=frozenset({Role.TEAM_LEADER})),
@@ -245,6 +267,8 @@ ACTIONS: dict[str, Action] = {
     # the administrator
     "users.see": Action("Så medarbejdere", roles=frozenset({Role.ADMINISTRATOR})),
     "users.change": Action("Ændrede medarbejdere", roles=frozenset({Role.ADMINISTRATOR, HOUSE}), seen="users.see"),
+    "providers.see": Action("Så leverandørregistret", roles=frozenset({Role.ADMINISTRATOR, *STAFF})),
+    "providers.change": Action("Ændrede leverandørregistret", roles=frozenset({Role.ADMINISTRATOR, HOUSE}), seen="providers.see"),
     "deadline.publish": Action("Skrev en offentliggjort frist", roles=frozenset({Role.ADMINISTRATOR})),
     "log.verify": Action("Efterprøvede loggen", roles=frozenset({Role.ADMINISTRATOR})),
     # the citizen
@@ -256,6 +280,7 @@ ACTIONS: dict[str, Action] = {
     # the house
     "letter.dispatch": Action("Sendte et brev", frozenset({Tie.HOUSE})),
     "follow_up.keep": Action("Regnede opfølgningens dage ud", roles=frozenset({HOUSE})),
+    "order.keep": Action("Førte bestillinger efter bevillinger", roles=frozenset({HOUSE})),
 }
 
 
@@ -338,6 +363,7 @@ _ROLES = {
     Tie.SHELTER: {Role.SHELTER},
     Tie.HELPER: STAFF,
     Tie.GLASS: STAFF,
+    Tie.PROVIDER: {Role.PROVIDER},
 }
 
 
@@ -351,7 +377,7 @@ def own_tie(actor: Actor) -> str:
     """The relation that an actor's own post gives to what concerns no case."""
     if actor.citizen:
         return Tie.SELF
-    held = {Tie.TEAM: actor.teams, Tie.LEADER: actor.leads, Tie.COMMITTEE: actor.committees, Tie.SHELTER: actor.shelters}
+    held = {Tie.TEAM: actor.teams, Tie.LEADER: actor.leads, Tie.COMMITTEE: actor.committees, Tie.SHELTER: actor.shelters, Tie.PROVIDER: actor.provides}
     return next((tie.value for tie, units in held.items() if units), "")
 
 
@@ -378,6 +404,35 @@ def _relations(actor: Actor) -> QuerySet[Relation]:
     if actor.shelters:
         held |= Q(unit__in=actor.shelters, kind=Relation.Kind.SHELTER)
     return Relation.objects.filter(Q(until=None) | Q(until__gt=now), held, since__lte=now)
+
+
+def orders(actor: Actor, to: str = "") -> Q:
+    """The orders a provider's people may see, as a condition: those of their units while the relation lasts. It gives nothing of the case behind; `to` is the path to the order."""
+    if actor.house:
+        return Q()
+    if actor.employee is None or not actor.provides:
+        return Q(pk__in=())
+    return Q(**{f"{to}public_id__in": _ordered(actor).values("order")}) & _not_blocked(actor, to + "citizen")
+
+
+def _ordered(actor: Actor) -> QuerySet[Relation]:
+    now = clock.now()
+    return Relation.objects.filter(Q(until=None) | Q(until__gt=now), kind=Relation.Kind.ORDER, unit__in=actor.provides, since__lte=now)
+
+
+class OrderLike(Protocol):
+    """What access needs to know of an order."""
+
+    public_id: Any
+    citizen_id: Any
+
+
+def require_order(actor: Actor, action: str, order: OrderLike) -> None:
+    """The first line of every act of a provider's: the action is theirs, and the order is, now. Raises: NotAllowed."""
+    if Tie.PROVIDER not in ACTIONS[action].ties or actor.employee is None or is_blocked(actor, order.citizen_id):
+        raise NotAllowed
+    if not _ordered(actor).filter(order=order.public_id).exists():
+        raise NotAllowed
 
 
 def cases(actor: Actor, to: str = "") -> Q:

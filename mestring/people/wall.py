@@ -47,6 +47,12 @@ DUE = """mestring_house() OR (NOT coalesce(mestring_blocked(citizen_id), false) 
 CITIZEN = """mestring_house() OR id = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(id) AND EXISTS (
     SELECT 1 FROM people_citizenunit u WHERE u.citizen_id = {table}.id AND u.unit_id = ANY(mestring_ids('units'))))
     OR EXISTS (SELECT 1 FROM cases_case c WHERE c.citizen_id = {table}.id)"""
+ORDER = """mestring_house() OR citizen_id = ANY(mestring_ids('citizens')) OR (NOT mestring_blocked(citizen_id) AND EXISTS (
+    SELECT 1 FROM people_relation r WHERE r."order" = {table}.public_id AND r.unit_id = ANY(mestring_ids('provides'))
+    AND r.since <= current_setting('mestring.now', true)::timestamptz
+    AND (r.until IS NULL OR r.until > current_setting('mestring.now', true)::timestamptz)))
+    OR EXISTS (SELECT 1 FROM cases_case above WHERE above.id = case_id)"""
+"""What a provider was asked to do is seen by its people while the relation lasts, by those who see the case, and by the citizen."""
 UNIT = "mestring_house() OR unit_id = ANY(mestring_ids('units'))"
 
 
@@ -92,6 +98,7 @@ def let_in(actor: Actor) -> None:
         person=[actor.person] if actor.person else [],
         units=units,
         before=sorted({*actor.committees, *actor.shelters}),  # the units a case can be put before
+        provides=actor.provides,
         citizens=sorted({one for one in (actor.citizen, *actor.represents) if one}),
         now=clock.now().isoformat(),
     )
@@ -100,7 +107,7 @@ def let_in(actor: Actor) -> None:
 def shut() -> None:
     """Tell the connection that nobody asks."""
     if connection.vendor == "postgresql":
-        _tell(None, house="off", employee=[], person=[], units=[], before=[], citizens=[])
+        _tell(None, house="off", employee=[], person=[], units=[], before=[], provides=[], citizens=[])
 
 
 @contextmanager

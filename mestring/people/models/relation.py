@@ -31,9 +31,10 @@ class CitizenUnit(models.Model):
 
 
 class Relation(models.Model):
-    """A dated right to one case (relation): a case on a committee's agenda or put before a shelter, a colleague who helps, or glass that was broken.
+    """A dated right to one case (relation): a case on a committee's agenda or put before a shelter, a colleague who helps, or glass that was broken; or to one order of it.
 
-    Shapes: `case` is the case's public id; either an employee or a unit has the right, from one moment to another.
+    Shapes: `case` is the case's public id; either an employee or a unit has the right, from one moment to another; `order` is the public id of what a provider was asked
+    to do, which gives the order alone and nothing of the case.
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +42,7 @@ class Relation(models.Model):
         SHELTER = "shelter", "Forelagt boformen"
         HELPER = "helper", "Medvirkende sagsbehandler"
         GLASS = "glass", "Nødadgang"
+        ORDER = "order", "Bestilling hos leverandøren"
 
     class Category(models.TextChoices):
         DANGER = "danger", "Fare for liv eller helbred"
@@ -57,6 +59,7 @@ class Relation(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     category = models.CharField(max_length=12, choices=Category, blank=True)
     reason = models.TextField(blank=True)
+    order = models.UUIDField(null=True, blank=True, unique=True)
     review_due = models.DateField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", null=True, blank=True)
@@ -76,6 +79,9 @@ class Relation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="helper") | Q(until__isnull=False, employee__isnull=False) & ~Q(reason=""), name="helper_has_end_and_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="order", order__isnull=False, unit__isnull=False) | ~Q(kind="order") & Q(order=None), name="relation_to_an_order_names_it"
             ),
         ]
         indexes = [

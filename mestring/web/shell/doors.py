@@ -7,6 +7,7 @@ start. A thing is found through `find_*`, which asks access, and writes the look
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -21,7 +22,7 @@ from mestring.audit import clock, lookups
 from mestring.audit.models import LookUp
 from mestring.cases.models import Case
 from mestring.people import access
-from mestring.people.access import Actor
+from mestring.people.access import Actor, Tie
 from mestring.people.models import Citizen
 from mestring.web.shell.errors import NotFound
 from mestring.web.shell.frame import BrokenGlass
@@ -108,7 +109,16 @@ def find_citizen(request: Asked, public_id: UUID | str) -> Citizen:
     return citizen
 
 
-def look(request: Asked, things: Iterable[tuple[models.Model, Case | None, Citizen | None]], *, relation: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The case behind something whose reader may see that alone: what the log must name of it, and nothing else."""
+
+    public_id: UUID
+    team_id: int | None
+    ties: frozenset[Tie]
+
+
+def look(request: Asked, things: Iterable[tuple[models.Model, Case | Behind | None, Citizen | None]], *, relation: str = "") -> None:
     """Log that the actor is about to be shown things, each with the case and citizen it concerns. Committed before it answers.
 
     Shapes: `relation` is the one to the case unless told. Whoever only opened a form has seen, and done nothing.
@@ -117,7 +127,7 @@ def look(request: Asked, things: Iterable[tuple[models.Model, Case | None, Citiz
     action = request.action if request.method == "POST" else access.only_seen(request.action)
     by_case = {case.public_id: access.nearest(case.ties) for _, case, _ in shown if case and case.ties}
     if not relation:
-        by_case |= access.nearest_of(actor, (case for _, case, _ in shown if case and case.public_id not in by_case))
+        by_case |= access.nearest_of(actor, (case for _, case, _ in shown if isinstance(case, Case) and case.public_id not in by_case))
     rows = []
     for thing, case, citizen in shown:
         tie = relation or (by_case.get(case.public_id) if case else "") or access.own_tie(actor)
