@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from mestring.audit.errors import MestringError
 
 
@@ -88,3 +91,40 @@ class PasswordTooWeak(MestringError):
 
     def __init__(self, lacks: str) -> None:
         super().__init__(f"Adgangskode: {lacks}")
+
+
+class OfferExists(MestringError):
+    code = "offer_exists"
+    fields = ("tilbudsportal_id",)
+    message = "Tilbuds-id: et andet tilbud i registret har det. Se efter, om det er skrevet rigtigt, eller ret det tilbud, der findes."
+
+
+class NotAProvider(MestringError):
+    code = "not_a_provider"
+    fields = ("unit",)
+    message = "Leverandør: enheden er ikke en leverandør. Vælg en, der er, eller opret den under Enheder."
+
+
+class RegisterMoved(MestringError):
+    code = "register_moved"
+    message = "Registret er ændret, siden listen blev vist, og intet er hentet. Se den nye liste nedenfor, og hent igen."
+
+
+class Fault(NamedTuple):
+    """What is to be mended in a file. Shapes: `row` as a spreadsheet counts, 0 for the whole file; `column` is its heading, or empty for the whole row."""
+
+    row: int
+    column: str
+    text: str
+
+
+class FileFaults(MestringError):
+    """A file that can't be taken in, with everything there is to mend in it. Nothing of it was."""
+
+    code = "file_faults"
+    fields = ("file",)
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = list(faults)
+        count = "1 ting" if len(self.faults) == 1 else f"{len(self.faults)} ting"
+        super().__init__(f"Fil: der er {count} at rette, og intet er hentet. Ret filen, og vælg den igen.")

@@ -14,9 +14,11 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     Role.COMMITTEE: (("committee:meetings", "Møder"),),
     Role.SHELTER: (("shelter:referrals", "Sager til afgørelse"),),
+    Role.PROVIDER: (("provider:today", "I dag"), ("provider:week", "Ugen"), ("provider:orders", "Bestillinger"), ("provider:groups", "Hold")),
     Role.ADMINISTRATOR: (
         ("administrator:employees", "Medarbejdere"),
         ("administrator:units", "Enheder"),
+        ("administrator:providers", "Leverandører"),
         ("administrator:deadlines", "Frister"),
         ("administrator:log", "Loggen"),
     ),
