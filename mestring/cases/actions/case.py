@@ -96,17 +96,26 @@ def change_facts(case: Case, *, by: Actor, on: date, seen: int, **values: Any) -
     return case
 
 
+KEEPS_OPEN = (
+    Due.Kind.LETTER,
+    Due.Kind.GRANT,
+    Due.Kind.COMPLAINT,
+    Due.Kind.FOLLOW_UP,
+    Due.Kind.UNORDERED,
+    Due.Kind.ORDER,
+    Due.Kind.CHANGE,
+)
+"""A decision to be sent, help to be closed, a complaint to be answered, help to be followed up or ordered, a change that was reported."""
+
+
 def left_to_do(case: Case) -> list[str]:
     """What is open in the case, in Danish: nothing of it may be, when the case is closed."""
     left = [
         f"ansøgning om {sign(section)}" if section else "ansøgning uden paragraf" for section in case.applications.pending().values_list("section", flat=True)
     ]
     left += [f"svar fra {source}" for source in case.requests.filter(state="sent").values_list("source", flat=True)]
-    # What a later room still has to do stands on the work list: a decision to be sent, a complaint to be answered, help to be followed up.
-    left += [
-        what[:1].lower() + what[1:]
-        for what in case.due.waiting().filter(kind__in=(Due.Kind.LETTER, Due.Kind.GRANT, Due.Kind.COMPLAINT, Due.Kind.FOLLOW_UP)).values_list("what", flat=True)
-    ]
+    # What a later room still has to do stands on the work list.
+    left += [what[:1].lower() + what[1:] for what in case.due.waiting().filter(kind__in=KEEPS_OPEN).values_list("what", flat=True)]
     left += [f"brevet ”{title}”" for title in case.letters.filter(state="queued").values_list("title", flat=True)]
     return left
 

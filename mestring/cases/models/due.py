@@ -33,6 +33,11 @@ class Due(models.Model):
         PEER_REVIEW = "peer_review", "Sparring"
         RATE = "rate", "Takstvurdering"
         ENDING = "ending", "Udløb"
+        PLAN = "plan", "Plan"
+        UNORDERED = "unordered", "Ikke bestilt"
+        ORDER = "order", "Bestilling"
+        STATUS = "status", "Statusnotat"
+        CHANGE = "change", "Melding"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
     inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)

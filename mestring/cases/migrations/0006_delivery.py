@@ -1,0 +1,40 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0005_follow_ups"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="due",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("inquiry", "Henvendelse"),
+                    ("application", "Afgørelse"),
+                    ("delay", "Besked om svardato"),
+                    ("request", "Oplysninger"),
+                    ("hearing", "Partshøring"),
+                    ("meeting", "Udvalg"),
+                    ("referral", "Forelæggelse"),
+                    ("letter", "Brev"),
+                    ("grant", "Bevilling"),
+                    ("complaint", "Klage"),
+                    ("review", "Gennemgang"),
+                    ("assign", "Fordeling"),
+                    ("follow_up", "Opfølgning"),
+                    ("peer_review", "Sparring"),
+                    ("rate", "Takstvurdering"),
+                    ("ending", "Udløb"),
+                    ("plan", "Plan"),
+                    ("unordered", "Ikke bestilt"),
+                    ("order", "Bestilling"),
+                    ("status", "Statusnotat"),
+                    ("change", "Melding"),
+                ],
+                max_length=12,
+            ),
+        ),
+    ]
