@@ -1,0 +1,79 @@
+"""The authority's work list, as orders come and go. Part of other acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from mestring.cases.actions import due
+from mestring.cases.models import Case, Due
+from mestring.decisions.models import Grant
+from mestring.delivery.models import Order
+from mestring.delivery.states import OrderState
+from mestring.people import wall
+from mestring.rules import danish
+from mestring.rules.rulebook import open_library
+
+
+def tell(order: Order, kind: str, thing: Any, **row: Any) -> None:
+    """Put a row on the authority's list from an act of the provider's, who sees nothing of the case."""
+    with wall.lifted():
+        due.put(kind, thing, case=Case.objects.get(pk=order.case_id), section=order.section, **row)
+
+
+def settle(kind: str, thing: Any, *, on: date) -> None:
+    """It is done. The provider, who may have done it, sees nothing of the list."""
+    with wall.lifted():
+        due.settle(kind, thing, on=on)
+
+
+def follow(order: Order, *, on: date) -> None:
+    """The row of an order: whom it waits for, and by when; none once help has begun."""
+    sign, unit = open_library().sections[order.section].sign, order.unit.name
+    why = [{"text": f"Bestilt hos {unit}", "value": danish.date_short(order.placed_on), "source": ""}]
+    if order.start_by:
+        why += order.start_why
+    row: dict[str, Any] = {
+        "what": f"Bestilling {sign}: {order.get_state_display().lower()}",
+        "why": why,
+        "waits": unit[:120],
+        "source": order.start_source[:200],
+    }
+    match order.state:
+        case OrderState.PLACED:
+            soonest = min(order.answer_by, order.start_by or order.answer_by)
+            tell(order, Due.Kind.ORDER, order.public_id, next="Spørg, om de tager imod", on=soonest, **row)
+        case OrderState.QUEUED:
+            expected = order.expected_start or order.answer_by
+            too_late = order.start_by is not None and expected > order.start_by
+            next_step = "Find en anden: ventetiden er for lang" if too_late else "Spørg, om ventetiden holder"
+            tell(order, Due.Kind.ORDER, order.public_id, next=next_step, on=min(expected, order.start_by or expected), **row)
+        case OrderState.ACCEPTED:
+            by = order.start_by or max(order.begins_on, order.expected_start or order.begins_on)
+            tell(order, Due.Kind.ORDER, order.public_id, next="Spørg, hvornår hjælpen begynder", on=by, **row)
+        case OrderState.RUNNING if order.grant_id is None:
+            # Nothing was granted that would be followed up: somebody must see to it all the same.
+            row["what"] = f"Forløb {sign} hos {unit}"[:200]
+            tell(order, Due.Kind.ORDER, order.public_id, next="Se, hvordan det går", on=None, **{**row, "waits": ""})
+        case _:
+            settle(Due.Kind.ORDER, order.public_id, on=on)
+
+
+def owe_order(grant: Grant, *, on: date, because: str = "") -> None:
+    """The row of help that is granted, and that nobody is asked to give."""
+    sign = open_library().sections[grant.section].sign
+    why = [{"text": "Hjælpen er bevilget fra", "value": danish.date_short(grant.begins_on), "source": ""}]
+    if because:
+        why.append({"text": because, "value": danish.date_short(on), "source": ""})
+    due.put(
+        Due.Kind.UNORDERED,
+        grant.public_id,
+        case=grant.case,
+        section=grant.section,
+        what=f"{sign} er bevilget, men ikke bestilt",
+        next="Bestil hjælpen",
+        on=max(grant.begins_on, on) if because else grant.begins_on,
+        why=why,
+        waits="",
+        source="",
+    )
