@@ -18,6 +18,7 @@ from mestring.decisions import proposals as deciding
 from mestring.decisions.models import Grant
 from mestring.decisions.models.choice import Plan
 from mestring.decisions.whole import DAY
+from mestring.delivery.models import Order
 from mestring.followups import proposals
 from mestring.followups.models import AgreedDate, FollowUp, GrantFact, Kind, Outcome
 from mestring.followups.proposals import Rhythm
@@ -50,6 +51,7 @@ class Owing:
     agreed: AgreedDate | None
     last: FollowUp | None
     decided: date | None
+    begun_by: str = ""
 
     @property
     def source(self) -> str:
@@ -61,7 +63,8 @@ class Owing:
         """The trace: from where it is counted, what was held last, how it is counted, what was agreed."""
         found = []
         if self.rhythm and self.rhythm.start and self.by_rule:
-            found.append({"text": self.rhythm.counted_from_label, "value": danish.date_short(self.rhythm.start), "source": ""})
+            begun = self.begun_by if self.rhythm.counted_from == "started" else ""
+            found.append({"text": self.rhythm.counted_from_label, "value": danish.date_short(self.rhythm.start), "source": begun})
         if self.last:
             found.append({"text": f"{self.last.get_kind_display()} holdt", "value": danish.date_short(self.last.held_on), "source": ""})
         if self.by_rule:
@@ -78,7 +81,7 @@ class Owing:
 class Watch:
     """A grant with all that is owed of it.
 
-    Shapes: `chain` is the grant and those it went on from, the latest first; `since` is the first day of the help, and `first_decided` the day it was first decided, also
+    Shapes: `chain` is the grant and those it went on from, the latest first; `since` is the first day of the help, by the first order that began (`begun_by`) where one did, and `first_decided` the day it was first decided, also
     under those; `missing` are the questions whose answers would give the standard's day.
     """
 
@@ -91,6 +94,7 @@ class Watch:
     first_decided: date
     held: tuple[FollowUp, ...]
     agreed: Mapping[str, AgreedDate]
+    begun_by: str = ""
 
     def of_kind(self, kind: str) -> list[FollowUp]:
         """Those held of a kind, the latest first."""
@@ -120,7 +124,7 @@ def owing(watch: Watch, kind: Kind, owed: Iterable[tuple[Rhythm, Owed]]) -> Owin
     agreed = watch.agreed.get(kind)
     if agreed and promised_anew(watch, agreed):
         agreed = None
-    since_decided = [one for one in held if one.grant_id == watch.grant.pk]
+    since_decided = [one for one in held if one.grant_id == watch.grant.pk and not one.extra]
     promised = watch.grant.decision.follow_up_on if kind == Kind.FOLLOW_UP and not since_decided else None
     overdue = what.day is not None and what.day < watch.grant.decision.decided_on
     promised = None if promised == what.day or overdue else promised
@@ -132,7 +136,7 @@ def owing(watch: Watch, kind: Kind, owed: Iterable[tuple[Rhythm, Owed]]) -> Owin
         day = last if not held and day - last <= NEARLY else None
     if not watch.grant.runs:
         day = None
-    return Owing(kind, day, what.day, bool(agreed or promised), rhythm, what, agreed, held[0] if held else None, promised)
+    return Owing(kind, day, what.day, bool(agreed or promised), rhythm, what, agreed, held[0] if held else None, promised, watch.begun_by)
 
 
 def ending(watch: Watch) -> proposals.Ending | None:
@@ -164,11 +168,14 @@ def is_unplanned(watch: Watch, owing: Owing, on: date) -> bool:
 def of(grant: Grant, on: date) -> Watch:
     """The grant, with what is owed on a day. Raises: KeyError."""
     chain = _chain(grant)
-    begun, guide = _begun(chain), deciding.guide(grant.standard, grant.section)
-    found = proposals.rhythms(guide, grant.section, _facts(grant, chain, on), on, has_goals=grant.decision.plan == Plan.ACCEPTED)
+    guide = deciding.guide(grant.standard, grant.section)
+    first = Order.objects.filter(grant__in=chain, started_on__isnull=False).order_by("started_on", "pk").first()
+    since = first.started_on if first and first.started_on else _begun(chain)[-1].begins_on
+    found = proposals.rhythms(guide, grant.section, _facts(grant, chain, since, on), on, has_goals=grant.decision.plan == Plan.ACCEPTED)
     held = tuple(FollowUp.objects.filter(grant__in=chain).counted().select_related("held_by"))
     agreed = {one.kind: one for one in AgreedDate.objects.filter(grant__in=chain).standing().order_by("pk")}
-    return Watch(grant, tuple(chain), begun[-1].begins_on, guide, found.all, found.missing, chain[-1].decision.decided_on, held, agreed)
+    by = f"Bestilling {first.number}" if first else ""
+    return Watch(grant, tuple(chain), since, guide, found.all, found.missing, chain[-1].decision.decided_on, held, agreed, by)
 
 
 def _chain(grant: Grant) -> list[Grant]:
@@ -194,10 +201,9 @@ def _begun(chain: list[Grant]) -> list[Grant]:
     return [chain[0], *(one for one in chain[1:] if one.last_day is None or one.last_day >= one.begins_on)]
 
 
-def _facts(grant: Grant, chain: list[Grant], on: date) -> dict[str, Any]:
+def _facts(grant: Grant, chain: list[Grant], since: date, on: date) -> dict[str, Any]:
     """What is known of the help: what was answered last where it was answered again, and its own days where nobody was asked."""
     begun, first = _begun(chain), chain[-1].decision
-    since = begun[-1].begins_on
     known: dict[str, Any] = {}
     for one in reversed(chain):
         known |= gathering.known(one.decision, on)

@@ -390,3 +390,10 @@ def test_an_answer_given_later_makes_the_standard_s_day_known_and_a_new_one_anot
         actions.answer(grant, answers={"housing": "own_home"}, source=" ", by=anne, on=TODAY)
     with pytest.raises(NotAllowed):
         actions.answer(grant, answers={"housing": "own_home"}, source="x", by=given.caseworker(given.unit("Et andet team"), name="Bo Vang"), on=TODAY)
+
+
+def test_an_extra_one_leaves_the_day_the_decision_promised(anne: given.Actor) -> None:
+    grant = known.granted(anne, **{**known.GRANTED, "follow_up_on": date(2027, 2, 1)})
+    assert day_of(grant) == date(2027, 2, 1)
+    held(grant, anne, on=date(2026, 12, 10), extra=True)
+    assert day_of(grant) == date(2027, 2, 1)

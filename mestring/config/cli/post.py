@@ -80,10 +80,11 @@ def _once(carrier: Any, limit: int, *, quiet: bool = False) -> int:
 
 
 def let_leave(carrier: Any, limit: int) -> Run:
-    """What the house does at the clock's moment: what is ready leaves, the day the citizen counts as having a decision is noted, and new help is taken up to be followed."""
+    """What the house does at the clock's moment: what is ready leaves, the day the citizen counts as having a decision is noted, orders follow the help they belong to, and new help is taken up to be followed."""
     from mestring.audit import clock
     from mestring.cases.actions import dispatch
     from mestring.decisions.actions import note_receipts
+    from mestring.delivery import actions as delivery
     from mestring.followups import actions as following
     from mestring.people import access
 
@@ -91,6 +92,7 @@ def let_leave(carrier: Any, limit: int) -> Run:
     by = access.house(on)
     run = dispatch.dispatch_ready(carrier, by=by, on=on, now=clock.now(), limit=limit)
     note_receipts(by=by, on=on)
+    delivery.keep_orders(by=by, on=on, decided_since=on - WEEK)
     following.take_up(by=by, on=on, decided_since=on - WEEK)
     return run
 
@@ -98,11 +100,14 @@ def let_leave(carrier: Any, limit: int) -> Run:
 def keep_days() -> str:
     """Count the days of everything that is followed up anew, as is done once a day. Answers how it went, in Danish."""
     from mestring.audit import clock
+    from mestring.delivery.actions import keep_orders
     from mestring.followups.actions import keep_all
     from mestring.people import access
 
     on = clock.today()
-    kept = keep_all(by=access.house(on), on=on)
+    by = access.house(on)
+    keep_orders(by=by, on=on)
+    kept = keep_all(by=by, on=on)
     return f"Nye bevillinger: {kept.taken_up}. Flyttede dage: {kept.moved}. Afsluttet: {kept.settled}."
 
 

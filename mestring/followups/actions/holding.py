@@ -15,6 +15,8 @@ from mestring.decisions.actions import end_or_reduce
 from mestring.decisions.errors import CitizenDied, FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.decisions.models import Outcome as Decided
+from mestring.delivery.actions.owing import follow as owing_of_order
+from mestring.delivery.models import Order
 from mestring.followups import watching
 from mestring.followups.actions.keeping import keep
 from mestring.followups.errors import (
@@ -119,6 +121,8 @@ def hold(
     if outcome == Outcome.CONTINUE:
         _next(watch, watch.owing(Kind(kind)), held_on, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
         watch = watching.of(grant, on)
+    for order in Order.objects.filter(grant=grant).running().select_related("unit"):
+        owing_of_order(order, on=on)  # what was asked about the help has been talked of
     begun = _begin_decision(grant, made, standard=standard, by=by, on=on)
     if begun:
         FollowUp.objects.filter(pk=made.pk).update(begun=begun)

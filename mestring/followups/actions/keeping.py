@@ -11,12 +11,17 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from mestring.audit import acts
 from mestring.cases.actions import due
 from mestring.cases.models import Application, Due
 from mestring.decisions.models import Grant
+from mestring.delivery.actions import ask_for_status, ask_no_more
+from mestring.delivery.models import Order
+from mestring.delivery.proposals import counted, status_owed
+from mestring.delivery.states import OrderState
 from mestring.followups import watching
 from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
 from mestring.followups.watching import Watch
@@ -40,6 +45,7 @@ def keep(watch: Watch, *, on: date, changed: str = "") -> None:
     """
     grant = watch.grant
     rows = []
+    orders = list(Order.objects.filter(grant=grant, started_on__isnull=False).order_by("pk"))
     for one in watch.rhythms:
         done = watch.done(one.kind)
         rows.append(
@@ -54,6 +60,7 @@ def keep(watch: Watch, *, on: date, changed: str = "") -> None:
                 covered=done.covered,
                 last=done.last,
                 owed_on=one.owed(done).day,
+                orders=len(orders),
             )
         )
     GrantCadence.objects.filter(grant=grant).delete()
@@ -61,6 +68,23 @@ def keep(watch: Watch, *, on: date, changed: str = "") -> None:
     for kind in Kind:
         put_due(watch, kind, on=on, changed=changed)
     put_ending(watch, on=on)
+    ask_providers(watch, orders)
+
+
+def ask_providers(watch: Watch, orders: Iterable[Order]) -> None:
+    """Where the next follow-up builds on what the provider writes: by when it must be there."""
+    owing = watch.owing(Kind.FOLLOW_UP)
+    by_count = counted(watch.guide, watch.grant.section)
+    if by_count and by_count.unit == "sessions":
+        return  # the visit that is the last of them asks
+    for order in orders:
+        if order.state != OrderState.RUNNING:
+            continue
+        found = status_owed(watch.guide, watch.grant.section, owing.owed.basis or "", owing.day, watch.since) if owing.day else None
+        if found is None:
+            ask_no_more(order)
+        else:
+            ask_for_status(order, day=found.day, source=found.source, why=found.steps)
 
 
 def _edition(rule: str, grant: Grant) -> int:
@@ -140,7 +164,7 @@ def take_up(*, by: Actor, on: date, decided_since: date | None = None, limit: in
     new = Grant.objects.filter(~Exists(known)).running().not_over(on)
     if decided_since:
         new = new.filter(decision__decided_on__gte=decided_since)
-    taken = 0
+    taken = _take_up_begun(by=by, on=on, started_since=decided_since, limit=limit)
     for grant in new.with_case().order_by("pk")[:limit]:
         with transaction.atomic():
             _hold_fast(grant)
@@ -148,6 +172,22 @@ def take_up(*, by: Actor, on: date, decided_since: date | None = None, limit: in
                 continue  # another round took it meanwhile
             keep(watching.of(grant, on), on=on)
             acts.record("take_up_follow_ups", grant, by=by, on=on, case=grant.case.public_id)
+        taken += 1
+    return taken
+
+
+def _take_up_begun(*, by: Actor, on: date, started_since: date | None, limit: int) -> int:
+    """Count anew what is owed of help that began another day than it was to: its first order has begun since."""
+    begun = Order.objects.filter(grant=OuterRef("grant"), started_on__isnull=False).order_by().values("grant").annotate(count=Count("pk")).values("count")
+    stale = GrantCadence.objects.annotate(begun=Coalesce(Subquery(begun), 0)).exclude(begun=F("orders"))
+    if started_since:
+        stale = stale.filter(grant__in=Order.objects.filter(started_on__gte=started_since).values("grant"))
+    taken = 0
+    for grant in Grant.objects.filter(pk__in=stale.values("grant")).running().with_case().order_by("pk")[:limit]:
+        with transaction.atomic():
+            _hold_fast(grant)
+            keep(watching.of(grant, on), on=on, changed="Hjælpen er begyndt")
+            acts.record("move_follow_up", grant, by=by, on=on, case=grant.case.public_id)
         taken += 1
     return taken
 

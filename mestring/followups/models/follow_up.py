@@ -56,7 +56,7 @@ class GrantCadence(models.Model):
     Worked out from the standard and the facts of the decision, and kept so that a whole caseload can be counted anew at once. A row without a rule says that neither
     document nor law prints an interval.
     Shapes: `start` is the day counted from, `counted_from` the fact it is; `covered` is the latest of the rule's days that was answered, `last` the day it was last held;
-    `owed_on` none when nothing is owed.
+    `owed_on` none when nothing is owed; `orders` is how many orders of the grant had begun when it was worked out, since help is counted from when it began.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -69,6 +69,7 @@ class GrantCadence(models.Model):
     covered = models.DateField(null=True, blank=True)
     last = models.DateField(null=True, blank=True)
     owed_on = models.DateField(null=True, blank=True)
+    orders = models.PositiveSmallIntegerField(default=0)
 
     objects = ThroughCase.as_manager()
 
