@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 
 from mestring.cases.letters import text
 from mestring.rules.finding import Source, Step
-from mestring.web.components import case, conflict, fields, figures, letter, levels, lists, marks
+from mestring.web.components import case, conflict, curves, fields, figures, letter, levels, lists, marks
 from mestring.web.components.case import Choosing, Event, Flag, Gate, Need, Pair, Person, Stage, Statement
 from mestring.web.components.forms import Field, Filter, Form, Option
 from mestring.web.components.levels import Level
@@ -65,6 +65,19 @@ class Assessment(Form):
     level = fields.Choice("Funktionsniveau", [("2", "2 Moderat nedsat"), ("3", "3 Svært nedsat")])
     text = fields.LongText("Din faglige vurdering")
     topic = fields.Text("Emne")
+
+
+RATINGS = [
+    curves.Reading(date(2025, 11, 10), 2, True, "Jeg går ikke ud alene."),
+    curves.Reading(date(2025, 11, 10), 1, False),
+    curves.Reading(date(2026, 2, 12), 4, True),
+    curves.Reading(date(2026, 2, 12), 4, False),
+    curves.Reading(date(2026, 5, 19), 6, True, "Caféen går godt."),
+    curves.Reading(date(2026, 5, 19), 5, False),
+    curves.Reading(date(2026, 8, 20), 6, True),
+    curves.Reading(date(2026, 11, 9), 7, True),
+    curves.Reading(date(2026, 11, 9), 6, False),
+]
 
 
 def page() -> dict[str, Any]:
@@ -177,6 +190,7 @@ def page() -> dict[str, Any]:
             now_label="Nu",
             before_label="3. juni 2024",
         ),
+        "curve": curves.curve("Komme ud til aktiviteter", RATINGS, ON),
         "statements": [
             Statement(
                 "Borgeren", "”Jeg åbner ikke kuverterne. Så ved jeg ikke, hvad jeg skylder, og så tør jeg slet ikke.”", date(2026, 11, 10), ON, "møde", WHERE

@@ -23,6 +23,8 @@ from mestring.rules.finding import Source, Step
 from mestring.rules.rulebook import open_library
 from mestring.web.components import days, marks
 from mestring.web.components.case import Choosing, Flag, Gates, Need, Pair, Person, Stage, Statement, Timeline
+from mestring.web.components.curves import Curve
+from mestring.web.components.extents import Extents
 from mestring.web.components.figures import GoalBars, Kpi, Load
 from mestring.web.components.forms import Field, Filter, Form, shown
 from mestring.web.components.letter import Letter
@@ -361,6 +363,12 @@ def level_bars(found: Levels) -> dict[str, Any]:
     return {"levels": found}
 
 
+@register.inclusion_tag("components/curve.html", name="curve")
+def curve_picture(found: Curve) -> dict[str, Any]:
+    """How far a goal is, as the citizen and the staff see it, with the table beside."""
+    return {"curve": found}
+
+
 @register.inclusion_tag("components/said.html")
 def said(statements: Sequence[Statement]) -> dict[str, Any]:
     """Who said or saw what, when."""
@@ -389,6 +397,12 @@ def kpis(found: Sequence[Kpi]) -> dict[str, Any]:
 def goal_bars_picture(found: GoalBars) -> dict[str, Any]:
     """Shares month by month against a goal, with the table beside."""
     return {"bars": found}
+
+
+@register.inclusion_tag("components/extents.html", name="extents")
+def extents_picture(found: Extents) -> dict[str, Any]:
+    """Granted, ordered and delivered, and where the difference went."""
+    return {"extents": found}
 
 
 @register.inclusion_tag("components/loads.html")
