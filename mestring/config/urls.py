@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mestring.web.caseworker.urls")),
     path("", include("mestring.web.committee.urls")),
     path("", include("mestring.web.shelter.urls")),
+    path("", include("mestring.web.provider.urls")),
     path("", include("mestring.web.citizen.urls")),
     path("", include("mestring.web.team_leader.urls")),
     path("", include("mestring.web.administrator.urls")),
