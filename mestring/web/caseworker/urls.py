@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mestring.web.caseworker import assessment_urls
+from mestring.web.caseworker import assessment_urls, plan_urls
 from mestring.web.caseworker.views import (
     application,
     case,
@@ -16,9 +16,11 @@ from mestring.web.caseworker.views import (
     follow_up,
     hearing,
     helping,
+    hours,
     inquiry,
     journal,
     letter,
+    order,
     referral,
     request,
     search,
@@ -122,6 +124,25 @@ urlpatterns = [
     path(f"{_GRANT}takstvurdering/", follow_up.hold, {"kind": "rate"}, name="rate_assessment"),
     path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/", follow_up.held, name="held_follow_up"),
     path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/fejl/", follow_up.mark_error, name="mark_follow_up_error"),
+    # the plan
+    *plan_urls.urlpatterns,
+    # orders, and what the provider says
+    path(f"{_GRANT}bestil/", order.place, name="place_order"),
+    path("sag/<uuid:case_id>/bestil/", order.choose_open, name="choose_open_order"),
+    path("sag/<uuid:case_id>/bestil/<slug:section>/", order.place_open, name="place_open_order"),
+    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/", order.order, name="order"),
+    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/ret/", order.change, name="change_order"),
+    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/ydelser/", order.services, name="order_services"),
+    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/traek-tilbage/", order.withdraw, name="withdraw_order"),
+    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/slut/", order.end, name="end_order"),
+    path("sag/<uuid:case_id>/statusnotat/<uuid:note_id>/", order.status_note, name="status_note"),
+    path("sag/<uuid:case_id>/melding/<uuid:report_id>/", order.change_report, name="change_report"),
+    # hours to be accompanied
+    path(f"{_GRANT}timebank/", hours.hour_bank, name="hour_bank"),
+    path(f"{_GRANT}timebank/ledsager/", hours.propose_companion, name="propose_companion"),
+    path(f"{_GRANT}timebank/ledsager/<uuid:choice_id>/", hours.answer_companion, name="answer_companion"),
+    path(f"{_GRANT}timebank/opsparing/", hours.agree_to_save, name="agree_to_save"),
+    path(f"{_GRANT}timebank/anden/", hours.other_accompaniment, name="other_accompaniment"),
     # the complaint
     path("sag/<uuid:case_id>/klage/ny/", complaint.new_complaint, name="new_complaint"),
     path(_COMPLAINT, complaint.complaint, name="complaint"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -22,7 +22,7 @@ from mestring.people.access import Tie
 from mestring.people.models import Citizen, Relation, Representation
 from mestring.rules.finding import Step
 from mestring.web.caseworker.pages import complaint_in_case, progress
-from mestring.web.caseworker.pages.work import FOLLOWED
+from mestring.web.caseworker.pages.work import FOLLOWED, ORDERS
 from mestring.web.components import case as parts
 from mestring.web.components import days, lists, traces
 from mestring.web.components.case import Event, Flag, Need, Person, Stage, Timeline
@@ -74,8 +74,11 @@ class CasePage:
         return next((one for one in self.needs if one.act and one.address), None)
 
 
-def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> CasePage:
-    """Everything the page shows, in a number of questions that does not grow with the case. Shapes: `home` is where the reader's work begins, as words and address."""
+def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "", also: Sequence[Event] = (), ordered: Stage | None = None) -> CasePage:
+    """Everything the page shows, in a number of questions that does not grow with the case.
+
+    Shapes: `home` is where the reader's work begins, as words and address; `also` are what has happened in the orders, `ordered` their step of the way.
+    """
     applications = list(progress.with_signs(case.applications.select_related("inquiry")).order_by("-received_on", "-pk"))
     holds = list(Hold.objects.filter(application__in=progress.having("is_held", applications)).order_by("pk"))
     decided = progress.known(applications)
@@ -95,6 +98,7 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
         *progress.events(case, decided, on),
         *complaint_in_case.events(case, on),
         *progress.followed_up(case, decided),
+        *also,
         *_coming(due),
     ]
     if kind:
@@ -102,18 +106,19 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
     missing = list(complaint_in_case.needs(case, on))
     if case.state == CaseState.OPEN:
         steps = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided, on)]
-        missing = [*steps, *missing, *_to_follow_up(case, due, on)]
+        missing = [*steps, *missing, *_to_follow_up(case, due, on), *_to_write(case, due), *_to_order(case, due, on)]
     return CasePage(
         person=person(case, on, back=home[0], back_address=home[1]),
         stages=[
             *stages(case, applications, inquiries, assessments, on),
             *progress.state_of(applications, decided, on),
             *complaint_in_case.stages(case),
+            *([ordered] if ordered else []),
             *_followed(due, on),
         ],
         # Who may only read is told what is missing, and not sent to where it is given.
         needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
-        deadlines=[_deadline(case, one, on) for one in due if one.kind != Due.Kind.DELAY],
+        deadlines=[_deadline(case, one, on) for one in due if one.kind not in (Due.Kind.DELAY, Due.Kind.PLAN)],
         line=parts.timeline(events, on),
         applications=applications,
         may_write=access.gives(case.ties, "case.write") and case.state == CaseState.OPEN,
@@ -128,7 +133,11 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "") -> Cas
 
 def _others(case: Case, on: date) -> list[With]:
     """Who sees the case beyond its team, on whatever day from now it begins; glass that is broken stands in the log."""
-    rows = Relation.objects.filter(case=case.public_id, until__gt=clock.now()).exclude(kind=Relation.Kind.GLASS).select_related("employee", "unit")
+    rows = (
+        Relation.objects.filter(case=case.public_id, until__gt=clock.now())
+        .exclude(kind__in=(Relation.Kind.GLASS, Relation.Kind.ORDER))
+        .select_related("employee", "unit")
+    )
     may_end = access.gives(case.ties, "case.share")
     found = []
     for one in rows.order_by("since", "pk"):
@@ -278,6 +287,29 @@ def _to_follow_up(case: Case, due: Iterable[Due], on: date) -> list[Need]:
     ]
 
 
+def _to_write(case: Case, due: Iterable[Due]) -> list[Need]:
+    """The plans the citizen has said yes to, and that nobody has written. No day is set for it."""
+    return [
+        Need(one.what, reverse("caseworker:plan", args=[case.public_id, one.thing]), "Borgeren har sagt ja til den.", act="Skriv planen")
+        for one in due
+        if one.kind == Due.Kind.PLAN
+    ]
+
+
+def _to_order(case: Case, due: Iterable[Due], on: date) -> list[Need]:
+    """Help nobody is asked to give, and what a provider has told that is to be read or answered."""
+    return [
+        Need(
+            one.what,
+            reverse(ORDERS[Due.Kind(one.kind)], args=[case.public_id, one.thing]),
+            f"Senest {days.in_text(one.on, on)}." if one.on else "",
+            act=one.next,
+        )
+        for one in due
+        if one.kind in ORDERS and (one.kind != Due.Kind.ORDER or (one.on and one.on <= on))
+    ]
+
+
 def _followed(due: Iterable[Due], on: date) -> list[Stage]:
     """The step after the letter: the nearest follow-up."""
     nearest = next((one.on for one in due if one.kind == Due.Kind.FOLLOW_UP and one.on), None)
@@ -336,7 +368,8 @@ def _needs_of(one: Application, holds: list[Hold], letters: list[Letter], on: da
 
 def _deadline(case: Case, one: Due, on: date) -> Deadline:
     due = lists.due(one.on, on) if one.on else lists.no_day(on)
-    address = reverse(FOLLOWED[Due.Kind(one.kind)], args=[case.public_id, one.thing]) if one.kind in FOLLOWED and case.state == CaseState.OPEN else ""
+    route = FOLLOWED.get(Due.Kind(one.kind)) or ORDERS.get(Due.Kind(one.kind))
+    address = reverse(route, args=[case.public_id, one.thing]) if route and case.state == CaseState.OPEN else ""
     return Deadline(one.what, due, traces.steps(one.why), _waiting(one), address if access.gives(case.ties, "follow_up.hold") else "", one.next)
 
 

@@ -14,6 +14,9 @@ from mestring.cases.proposals import Asked, Proposed
 from mestring.cases.proposals.proposed import all_asked
 from mestring.decisions import gathering
 from mestring.decisions.models import Grant
+from mestring.delivery import measuring
+from mestring.delivery.models import Goal, Order, OrderGoal, Rating, StatusDue, StatusNote
+from mestring.delivery.states import OrderState
 from mestring.followups import proposals
 from mestring.followups.models import FollowUp, GrantFact, Kind
 from mestring.followups.models.follow_up import Basis, Outcome
@@ -27,6 +30,9 @@ from mestring.web.caseworker.pages import case as case_page
 from mestring.web.caseworker.pages.work import FOLLOWED
 from mestring.web.components import days, deciding, fields, lists, traces
 from mestring.web.components.case import Pair, Person
+from mestring.web.components.curves import Curve, Reading, curve
+from mestring.web.components.extents import Extents
+from mestring.web.components.extents import of as extents_of
 from mestring.web.components.forms import Field, Form
 
 NAMES = {Kind.FOLLOW_UP: "Opfølgningen", Kind.PEER_REVIEW: "Sparringen", Kind.RATE: "Takstvurderingen"}
@@ -152,6 +158,30 @@ class Next:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """A goal and how it goes."""
+
+    goal: Goal
+    levels: str
+    curve: Curve | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of the help since last: goals, hours, and what the provider writes.
+
+    Shapes: `extents` is none before anybody has begun; `note` is the newest status note since the last follow-up, `owed` by when one must be there.
+    """
+
+    goals: list[Goals]
+    extents: Extents | None
+    note: StatusNote | None
+    note_address: str
+    order_address: str
+    owed: date | None
+
+
 @dataclass(frozen=True)
 class FollowUpPage:
     person: Person
@@ -171,6 +201,7 @@ class FollowUpPage:
     main: list[Field]
     departing: list[Field]
     departing_open: bool
+    delivered: Delivered
 
 
 def address(grant: Grant, kind: str) -> str:
@@ -202,7 +233,18 @@ def initial(watch: Watch, kind: Kind, on: date) -> dict[str, Any]:
         found["form"] = owing.owed.form[0]
     if owing.owed.basis in Basis.values:
         found["basis"] = owing.owed.basis
+    if note := _newest_note(watch):
+        # What the provider wrote is where the talk begins; it may be written over.
+        found |= {"citizen_says": note.citizen_says, "provider_says": "\n".join(part for part in (note.done, note.staff_says) if part)}
     found["extra"] = is_early(owing, on)
+    return found
+
+
+def _newest_note(watch: Watch) -> StatusNote | None:
+    """The newest status note since the last follow-up."""
+    last = watch.of_kind(Kind.FOLLOW_UP)
+    since = last[0].held_on if last else watch.since
+    found: StatusNote | None = StatusNote.objects.filter(order__grant__in=watch.chain, sent_on__gte=since).sent().order_by("-sent_on", "-pk").first()
     return found
 
 
@@ -251,7 +293,39 @@ def build(watch: Watch, kind: Kind, form: Form, on: date) -> FollowUpPage:
         main=sorted(drawn.values(), key=lambda one: ("held_on", "extra").index(one.name) if one.name in ("held_on", "extra") else 2),
         departing=departing,
         departing_open=any(one.typed or one.error for one in departing),
+        delivered=_delivered(watch, since, on),
     )
+
+
+def _delivered(watch: Watch, since: date, on: date) -> Delivered:
+    """Goals, hours and status notes of the help, in a number of questions that does not grow with it."""
+    grant, case = watch.grant, watch.grant.case
+    orders = list(Order.objects.filter(grant__in=watch.chain).exclude(state__in=(OrderState.DECLINED, OrderState.WITHDRAWN)).order_by("-pk"))
+    goals = list(Goal.objects.filter(pk__in=OrderGoal.objects.filter(order__in=orders).values("goal")).active().order_by("pk"))
+    said: dict[int, list[Reading]] = {}
+    for one in Rating.objects.filter(goal__in=goals, error_on=None).order_by("rated_on", "pk"):
+        said.setdefault(one.goal_id, []).append(Reading(one.rated_on, one.value, one.whose == Rating.Whose.CITIZEN, one.words))
+    figures = measuring.of_grant(grant, on, since=since if since <= on else None) if orders else None
+    note = (
+        StatusNote.objects.filter(order__in=orders, sent_on__gte=since).sent().select_related("sent_by", "order__unit").order_by("-sent_on", "-pk").first()
+        if orders
+        else None
+    )
+    running = next((one for one in orders if one.state == OrderState.RUNNING), None)
+    owed = StatusDue.objects.filter(order=running).values_list("day", flat=True).first() if running else None
+    return Delivered(
+        goals=[Goals(goal, _levels(goal), curve(goal.text, said.get(goal.pk, []), on)) for goal in goals],
+        extents=extents_of(figures, on) if figures else None,
+        note=note,
+        note_address=reverse("caseworker:status_note", args=[case.public_id, note.public_id]) if note else "",
+        order_address=reverse("caseworker:order", args=[case.public_id, running.public_id]) if running else "",
+        owed=owed,
+    )
+
+
+def _levels(goal: Goal) -> str:
+    """`Udvikle, fra 3 til 2`."""
+    return f"{goal.get_aim_display()}, fra {goal.level} til {goal.expected}" if goal.level is not None else f"{goal.get_aim_display()}, til {goal.expected}"
 
 
 def _about(grant: Grant, watch: Watch, on: date) -> list[Pair]:

@@ -30,6 +30,13 @@ FOLLOWED = {
     Due.Kind.ENDING: "caseworker:follow_up",
 }
 """Where what is owed of a grant is held."""
+ORDERS = {
+    Due.Kind.UNORDERED: "caseworker:place_order",
+    Due.Kind.ORDER: "caseworker:order",
+    Due.Kind.STATUS: "caseworker:status_note",
+    Due.Kind.CHANGE: "caseworker:change_report",
+}
+"""Where what has to do with an order is done."""
 WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}
 
 
@@ -172,6 +179,10 @@ def next_address(one: Due) -> str:
         return _address("team_leader:review_glass", one.thing)
     if one.case and one.kind == Due.Kind.ASSIGN:
         return _address("caseworker:assign_case", one.case.public_id)
+    if one.case and one.kind in ORDERS:
+        return _address(ORDERS[Due.Kind(one.kind)], one.case.public_id, one.thing)
+    if one.case and one.kind == Due.Kind.PLAN:
+        return _address("caseworker:plan", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.COMPLAINT:
         return _address("caseworker:complaint", one.case.public_id, one.thing)
     return address_of(one)

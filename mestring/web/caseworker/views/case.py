@@ -20,6 +20,8 @@ from mestring.people import access, wall
 from mestring.people.access import Actor, Role
 from mestring.people.models import Employee, Relation, Unit
 from mestring.web.caseworker.pages import case as page
+from mestring.web.caseworker.pages import order as orders
+from mestring.web.caseworker.pages import plan as plans
 from mestring.web.caseworker.pages.form_page import in_case, show, show_step
 from mestring.web.components import fields
 from mestring.web.components.acting import carry_out
@@ -36,9 +38,12 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = find_case(by, case_id)
     kind = request.GET.get("vis", "")
     route, words = roles.menu(by.actor)[0]
-    built = page.build(found, on, home=(words, reverse(route)), kind=kind if kind in page.KINDS else "")
+    ordered = orders.in_case(found, on)
+    shown_kind = kind if kind in page.KINDS else ""
+    built = page.build(found, on, home=(words, reverse(route)), kind=shown_kind, also=ordered.events, ordered=ordered.stage)
     looked = LookUp.objects.filter(case=str(found.public_id)).exclude(actor=by.actor.id).order_by("-number")[:3]
-    return render(request, "caseworker/case/case.html", {"case": found, "page": built, "on": on, "looked": [_look(one) for one in looked]})
+    shown = {"case": found, "page": built, "on": on, "looked": [_look(one) for one in looked], "plans": plans.in_case(found), "orders": ordered.lines}
+    return render(request, "caseworker/case/case.html", shown)
 
 
 def _look(one: LookUp) -> tuple[LookUp, str]:
