@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,11 +16,13 @@ from mestring.cases.states import ApplicationState, CaseState, LetterState
 from mestring.decisions.gathering import amount_words
 from mestring.decisions.models import Decision, Grant, Outcome
 from mestring.decisions.proposals import complaint_last_day
+from mestring.delivery import hours
+from mestring.delivery.models import Goal, Order, Plan, TeamMember, Visit
 from mestring.people import access
 from mestring.people.access import Actor, Role
 from mestring.rules.finding import Step
 from mestring.rules.rulebook import open_library
-from mestring.web.components import days, traces
+from mestring.web.components import days, lengths, traces
 from mestring.web.components import letter as paper
 
 DAY = timedelta(days=1)
@@ -40,13 +42,43 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class OwnPlan:
+    """A plan that is used: what it is for, and each goal with when it is looked at."""
+
+    title: str
+    purpose: str
+    goals: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who gives the help, since when, whom to ring to, and when they meet next."""
+
+    what: str
+    who: str
+    ring: str
+    meets: str
+
+
+@dataclass(frozen=True)
+class OwnHours:
+    """An account of hours in plain words: what there is, what lapses soon, and the grant whose page tells the rest."""
+
+    says: str
+    grant: Grant
+
+
+@dataclass(frozen=True)
 class OwnCase:
     case: Case
     own: bool
     closed: bool
     asked: list[Asked]
     letters: list[Letter]
+    plans: list[OwnPlan]
+    helpers: list[Helper]
     contact: str
+    hours: list[OwnHours] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,11 +96,80 @@ def build(case: Case, actor: Actor, on: date) -> OwnCase:
     decided = Decision.objects.standing().filter(application__in=[one.pk for one in applications]).select_related("grant", "letter")
     by_application = {one.application_id: one for one in decided}
     letters = list(case.letters.filter(state=LetterState.SENT).order_by("-written_at"))
-    who = case.responsible.name if case.responsible else case.team.name
-    phone = f", telefon {case.team.phone}" if case.team.phone else ""
     follow_ups = dict(Due.objects.waiting().filter(case=case, kind=Due.Kind.FOLLOW_UP).values_list("thing", "on"))
     asked = [_asked(one, by_application.get(one.pk), follow_ups, on) for one in applications]
-    return OwnCase(case, case.citizen_id == actor.citizen, case.state == CaseState.CLOSED, asked, letters, f"{who}{phone}")
+    closed = case.state == CaseState.CLOSED
+    plans = [] if closed else [_plan(one, on) for one in Plan.objects.filter(case=case, made_on__isnull=False).in_use().order_by("pk")]
+    return OwnCase(
+        case,
+        case.citizen_id == actor.citizen,
+        closed,
+        asked,
+        letters,
+        plans,
+        [] if closed else _helpers(case, on),
+        ring(case),
+        [] if closed else _hours(case, on),
+    )
+
+
+def ring(case: Case) -> str:
+    """Who to ask, and where to ring."""
+    who = case.responsible.name if case.responsible else case.team.name
+    return f"{who}, telefon {case.team.phone}" if case.team.phone else str(who)
+
+
+def _hours(case: Case, on: date) -> list[OwnHours]:
+    """The accounts of hours of the help in force."""
+    return [OwnHours(in_words(lengths.account(found, on)), grant) for grant, found in hours.of_case(case, on)]
+
+
+def in_words(found: lengths.HourAccount) -> str:
+    """`Du har 22½ time. 7 timer udløber 30. april.`"""
+    if not found.left:
+        return "Vi har ikke gjort dine timer op endnu. Ring til os, hvis du vil vide, hvor mange du har."
+    return " ".join([f"Du har {found.left}.", *found.soon])
+
+
+def _helpers(case: Case, on: date) -> list[Helper]:
+    """Those who have said that they will help, in three questions."""
+    orders = list(Order.objects.filter(case=case).answered().select_related("unit").order_by("pk"))
+    team: dict[int, TeamMember] = {}
+    for one in TeamMember.objects.filter(order__in=orders, role=TeamMember.Role.COORDINATING_PROVIDER).order_by("pk"):
+        team[one.order_id] = one
+    visits: dict[int, Visit] = {}
+    for visit in Visit.objects.filter(order__in=orders, day__gte=on, error_on=None).planned().order_by("-day", "-at"):
+        visits[visit.order_id] = visit
+    return [_helper(one, team.get(one.pk), visits.get(one.pk), on) for one in orders]
+
+
+def _helper(order: Order, contact: TeamMember | None, visit: Visit | None, on: date) -> Helper:
+    section = open_library().sections[order.section]
+    since = f"hjælper dig siden {days.plain(order.started_on, on)}." if order.started_on else "har sagt ja til at hjælpe dig."
+    phone = f", telefon {contact.phone}" if contact and contact.phone else ""
+    at = f" kl. {visit.at:%-H.%M}" if visit and visit.at else ""
+    return Helper(
+        section.plain_title,
+        f"{order.unit.name} {since}",
+        f"Ring til {contact.name}{phone}, hvis der er noget." if contact else "",
+        f"I mødes næste gang {days.in_text(visit.day, on)}{at}." if visit else "",
+    )
+
+
+def _plan(plan: Plan, on: date) -> OwnPlan:
+    goals = Goal.objects.filter(plan=plan).active().order_by("pk")
+    # The same field of a plan for crises holds the signs of one, which are for those who use the plan.
+    purpose = "" if plan.kind == Plan.Kind.CRISIS else plan.purpose
+    return OwnPlan(f"Din {str(plan.get_kind_display()).lower()}", purpose, [(one.text, _evaluated(one, on)) for one in goals])
+
+
+def _evaluated(goal: Goal, on: date) -> str:
+    """When it is looked at how the goal goes."""
+    if goal.evaluate_on is None:
+        return ""
+    if goal.evaluate_on < on:
+        return f"Vi skulle have set på, hvordan det går, senest {days.in_text(goal.evaluate_on, on)}. Ring til os, hvis vi ikke har aftalt en dag."
+    return f"Vi ser på, hvordan det går, senest {days.in_text(goal.evaluate_on, on)}."
 
 
 def _asked(one: Application, decision: Decision | None, follow_ups: Mapping[UUID, date | None], on: date) -> Asked:

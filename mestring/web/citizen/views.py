@@ -12,9 +12,13 @@ from mestring.audit.models import LookUp
 from mestring.cases import storage
 from mestring.cases.models import Case, Dispatch, Letter
 from mestring.cases.states import LetterState
+from mestring.decisions.models import Grant
+from mestring.delivery import hours as bank
+from mestring.delivery.proposals.hours import bank as rule
 from mestring.people import access
 from mestring.people.models import Citizen
 from mestring.web.citizen import page
+from mestring.web.components import lengths
 from mestring.web.shell import clock
 from mestring.web.shell.doors import Asked, asked, door, find, find_case, hidden, look
 
@@ -59,6 +63,18 @@ def letter_pdf(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpResp
     answer["Content-Disposition"] = f'inline; filename="{found.kind}-{found.case.number}.pdf"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'; object-src 'none'; style-src 'unsafe-inline'"
     return answer
+
+
+@door("own.see")
+def hours(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """The hours to be accompanied, month by month."""
+    by, on = asked(request), clock.today()
+    rows = Grant.objects.visible_to(by.actor).filter(section=bank.SECTION).with_case()
+    grant: Grant = find(by, rows, grant_id)
+    look(by, [(grant, grant.case, grant.case.citizen)])
+    account = lengths.account(bank.of_grant(grant, on), on)
+    shown = {"account": account, "says": page.in_words(account), "rule": rule(grant.standard), "grant": grant, "ring": page.ring(grant.case), "on": on}
+    return render(request, "citizen/hours.html", shown)
 
 
 @door("own.log")

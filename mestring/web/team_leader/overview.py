@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from mestring.audit.models import LookUp
 from mestring.cases.models import Case
-from mestring.insight import deadlines, follow_ups
+from mestring.insight import deadlines, follow_ups, orders
 from mestring.insight.deadlines import Goal, Stuck
 from mestring.insight.follow_ups import Kept
+from mestring.insight.orders import AtProvider
 from mestring.people import access, accounts
 from mestring.people.access import Actor
 from mestring.people.models import Relation, SampledLook
@@ -32,6 +33,7 @@ class Overview:
     unreviewed: int
     follow_ups: list[Kept]
     long_overdue: int
+    providers: list[AtProvider]
 
 
 def build(actor: Actor, on: date, *, standard: str) -> Overview:
@@ -69,6 +71,7 @@ def build(actor: Actor, on: date, *, standard: str) -> Overview:
         unreviewed,
         follow_ups.kept_by_section(actor, on),
         follow_ups.long_overdue(actor, on),
+        orders.by_provider(actor, on),
     )
 
 
