@@ -90,6 +90,7 @@ def _register() -> None:
     from mestring.config.cli.explain import explain
     from mestring.config.cli.log import log
     from mestring.config.cli.post import post
+    from mestring.config.cli.report import report
     from mestring.config.cli.standards import standards
 
     main.add_command(standards)
@@ -97,6 +98,7 @@ def _register() -> None:
     main.add_command(demo)
     main.add_command(post)
     main.add_command(log)
+    main.add_command(report)
 
 
 _register()
