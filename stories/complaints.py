@@ -31,7 +31,7 @@ def _refused(desk: Desk, asked: Application, why: str, facts: str) -> Decision:
 
 @story("Klagen, der gav ret", "klage: fuldt medhold", "klage: mundtlig", "afgørelse: afslag", "afgørelse: rettet")
 def upheld(house: House) -> Days:
-    anne = house.desk("anne")
+    anne, mette = house.desk("anne"), house.provider("mette")
     yield apr(7)
     lone = anne.meets("Lone", "Eksempel Vang", date(1990, 8, 2))
     case = anne.opens(lone)
@@ -55,6 +55,11 @@ def upheld(house: House) -> Days:
     anne.prepares(asked, "granted", step=3, begins_on=may(18), follow_up_on=aug(12))
     better = anne.corrects(decision, "Afgørelsen byggede på, at manden var hjemme. Det var han ikke.")
     anne.gives_right(complaint, better)
+    order = anne.orders(grant_of(better), "support", "Lone får hverdagen til at hænge sammen med to små børn.")
+    yield may(13)
+    mette.answers(order, starts_on=may(18))
+    yield may(18)
+    mette.begins(order)
     yield aug(11)
     anne.follows_up(
         grant_of(better),
@@ -196,7 +201,7 @@ def confirmed(house: House) -> Days:
 
 @story("Ankestyrelsen gav mere", "klage: ændret", councils=("randers", "viborg"))
 def changed(house: House) -> Days:
-    sofie = house.desk("sofie")
+    sofie, mette = house.desk("sofie"), house.provider("mette")
     yield feb(2)
     dan = sofie.meets("Dan", "Påfund Næs", date(1991, 10, 2))
     case = sofie.opens(dan)
@@ -235,6 +240,11 @@ def changed(house: House) -> Days:
     )
     sofie.sends(better)
     sofie.carries_out(complaint, "Støtten er bevilget fra 21. september, som Ankestyrelsen har afgjort.")
+    order = sofie.orders(grant_of(better), "support", "Dan tager selv bussen til psykologen.")
+    yield sep(14)
+    mette.answers(order, starts_on=sep(21))
+    yield sep(21)
+    mette.begins(order)
 
 
 @story("For sent, og alligevel", "klage: for sent", "klage: under genvurdering")

@@ -53,7 +53,7 @@ _IDA = Portrait(
 )
 def every_tuesday(house: House) -> Days:
     """Nobody holds Ida's first follow-up: it stays overdue, so that a demo shows what is late."""
-    anne, ib = house.desk("anne"), house.desk("ib")
+    anne, ib, mette = house.desk("anne"), house.desk("ib"), house.provider("mette")
     yield feb(9)
     ida = anne.meets("Ida", "Tænkt Holm", date(1999, 11, 5), phone="99 99 12 34")
     ib.lets_in(ida, "ida")
@@ -90,14 +90,24 @@ def every_tuesday(house: House) -> Days:
     )
     decision = anne.decides(application)
     anne.tells(decision, "Ringede til Ida. Hun blev glad og bad om, at det bliver tirsdag.")
+    order = anne.orders(grant_of(decision), "support", "Ida lægger selv sin uge og får maden lavet.", needs="Helst tirsdag.", shares_phone=True)
     yield feb(27)
     anne.sends(decision)
+    mette.answers(order, starts_on=mar(3))
+    yield mar(3)
+    mette.begins(order)
     yield sep(8)
     wish = anne.hears_wish(grant_of(decision), "change", "Jeg vil hellere mødes på biblioteket end hjemme. Jeg får mere lavet der.")
     yield sep(15)
     anne.weighs(wish, "Behovet er det samme. Stedet er Idas eget valg.")
     anne.prepares(wish, "changed", step=2, as_wished=True, effect_on=sep(22), extent="I mødes på biblioteket i stedet for hjemme hos dig.")
-    anne.sends(anne.decides(wish))
+    changed = anne.decides(wish)
+    anne.sends(changed)
+    order = anne.orders(grant_of(changed), "support", "Ida lægger selv sin uge og får maden lavet.", needs="I mødes på biblioteket.", shares_phone=True)
+    yield sep(16)
+    mette.answers(order, starts_on=sep(22))
+    yield sep(22)
+    mette.begins(order)
 
 
 _POUL = Portrait(
@@ -126,7 +136,7 @@ _POUL = Portrait(
     "port: passeret med kendsgerning",
 )
 def reduced(house: House) -> Days:
-    jonas = house.desk("jonas")
+    jonas, kasper = house.desk("jonas"), house.provider("kasper")
     yield mar(9)
     poul = jonas.meets("Poul", "Model Hede", date(1974, 7, 12), number="", digital_post=False)
     jonas.represents(poul, Acts.COMPANION, "Grethe fra varmestuen", phone="99 99 56 78", scope="Med til møder")
@@ -138,6 +148,11 @@ def reduced(house: House) -> Days:
     jonas.prepares(first, "granted", step=3, begins_on=apr(7))
     granted = jonas.decides(first)
     jonas.sends(granted)
+    order = jonas.orders(grant_of(granted), "support", "Poul lærer at gå i butikker igen.", needs="Grethe fra varmestuen må gerne være med første gang.")
+    yield mar(25)
+    kasper.answers(order, starts_on=apr(7))
+    yield apr(7)
+    kasper.begins(order)
     yield jun(22)
     jonas.follows_up(
         grant_of(granted),
@@ -186,7 +201,13 @@ def reduced(house: House) -> Days:
         purpose="Målet er, at du bliver ved med at komme ud, også når holdet holder lukket.",
         next_steps="Din støtteperson lægger en plan for julen sammen med dig.",
     )
-    jonas.sends(jonas.decides(lessened))
+    reduction = jonas.decides(lessened)
+    jonas.sends(reduction)
+    order = jonas.orders(grant_of(reduction), "support", "Poul bliver ved med at komme ud, også når holdet holder lukket.", needs="Læg en plan for juleugerne.")
+    yield oct(12)
+    kasper.answers(order, starts_on=nov(9))
+    yield nov(9)
+    kasper.begins(order)
 
 
 @story("Flytter fra byen", "afgørelse: ophørt", "afgørelse: på borgerens ønske", "sag: afsluttet", "borger: erstatningsnummer")
@@ -310,7 +331,7 @@ _SANNE_NOW = Portrait(
     "brev: ny svardato",
 )
 def partly(house: House) -> Days:
-    sofie, grete = house.desk("sofie"), house.desk("grete")
+    sofie, grete, kasper = house.desk("sofie"), house.desk("grete"), house.provider("kasper")
     yield may(4)
     hans = sofie.meets("Hans-Jørgen", "Prøve Skov", date(1969, 10, 9), communication="Hører dårligt. Sæt jer over for ham.")
     case = sofie.opens(hans)
@@ -365,6 +386,11 @@ def partly(house: House) -> Days:
     decision = grete.decides_as_leader(asked)
     yield jun(16)
     sofie.sends(decision)
+    order = sofie.orders(grant_of(decision), "support", "Hans-Jørgen følger selv sine huskelister.", needs="Hører dårligt. Sæt jer over for ham.")
+    yield jun(18)
+    kasper.answers(order, starts_on=jul_first())
+    yield jul_first()
+    kasper.begins(order)
 
 
 def jul_first() -> date:
@@ -484,7 +510,7 @@ def workshop(house: House) -> Days:
 
 @story("Den forkerte dag", "afgørelse: rettet", "notat: skrevet ved en fejl")
 def corrected(house: House) -> Days:
-    jonas = house.desk("jonas")
+    jonas, kasper = house.desk("jonas"), house.provider("kasper")
     yield oct(12)
     lars = jonas.meets("Lars-Emil", "Opdigt Ås", date(1986, 12, 30))
     case = jonas.opens(lars)
@@ -507,11 +533,16 @@ def corrected(house: House) -> Days:
         this_year["ends_on"] = date(2027, 11, 1)
     better = jonas.corrects(decision, "Årstallet var skrevet forkert. Støtten begynder i år.", **this_year)
     jonas.sends(better)
+    order = jonas.orders(grant_of(better), "support", "Lars-Emil kommer til sine aftaler.")
+    yield oct(23)
+    kasper.answers(order, starts_on=nov(2))
+    yield nov(2)
+    kasper.begins(order)
 
 
-@story("Da han døde", "borger: død", "bevilling: lukket efter dødsfald", "sag: afsluttet", "repræsentant: værge § 6")
+@story("Da han døde", "borger: død", "bevilling: lukket efter dødsfald", "bestilling: afsluttet ved dødsfald", "sag: afsluttet", "repræsentant: værge § 6")
 def died(house: House) -> Days:
-    sofie = house.desk("sofie")
+    sofie, mette = house.desk("sofie"), house.provider("mette")
     yield feb(23)
     aage = sofie.meets("Aage", "Påfund Bakke", date(1949, 6, 6), digital_post=False)
     sofie.represents(aage, Acts.GUARDIAN_6, "Kirsten Påfund Bakke", address="Opfundetvej 30", scope="Datter. Økonomi og bolig")
@@ -522,6 +553,11 @@ def died(house: House) -> Days:
     sofie.prepares(asked, "granted", step=3, begins_on=mar(16))
     granted = sofie.decides(asked)
     sofie.sends(granted)
+    order = sofie.orders(grant_of(granted), "support", "At dagene har en begyndelse og en slutning.", needs="Læs avisen sammen først.", shares_address=True)
+    yield mar(11)
+    mette.answers(order, starts_on=mar(16))
+    yield mar(16)
+    mette.begins(order)
     yield jun(8)
     sofie.follows_up(
         grant_of(granted),
@@ -531,6 +567,10 @@ def died(house: House) -> Days:
         provider_says="Han kender os nu og spørger efter os.",
         otherwise=date(2026, 12, 7),
     )
+    yield oct(6)
+    visits = mette.plans(order, oct(8), minutes=60, weeks=8)
+    yield oct(8)
+    mette.visits(visits[0], note="Han fandt selv brillerne.")
     yield oct(19)
     sofie.learns(aage, died_on=oct(16))
     sofie.notes(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mestring.assessments import actions as assessing
@@ -24,6 +24,9 @@ from mestring.decisions.gates import Code
 from mestring.decisions.gathering import Outlook, outlook, read_facts
 from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Recommendation, Referral
 from mestring.decisions.proposals import eligibility, open_lengths
+from mestring.delivery import actions as delivering
+from mestring.delivery.models import ChangeReport, Goal, Order, Plan, StatusNote, TeamMember
+from mestring.delivery.states import GoalState
 from mestring.followups import actions as following
 from mestring.followups import watching
 from mestring.followups.models import AgreedDate, FollowUp
@@ -34,7 +37,7 @@ from mestring.people.actions import citizen as people
 from mestring.people.models import Account, Citizen, Consent, Employee, Relation, Representation, Unit
 from stories import judging
 from stories.house import House
-from stories.portraits import GROUPS, Portrait
+from stories.portraits import GROUPS, Portrait, topic_code
 
 Kind, Acts = Note.Kind, Representation.Kind
 
@@ -412,6 +415,14 @@ class Desk:
         """Decide on what is prepared."""
         return self._made("decision", deciding.decide(asked, seen=self._seen(asked), by=self.by, on=self.on))
 
+    def gives(self, asked: Application, why: str, *, facts: dict[str, Any] | None = None, lacks: tuple[str, ...] = (), **chosen: Any) -> Grant:
+        """Grant what is asked for, as the standard proposes, and send the letter."""
+        self.weighs(asked, why, facts=facts, lacks=lacks)
+        self.prepares(asked, "granted", **chosen)
+        decision = self.decides(asked)
+        self.sends(decision)
+        return grant_of(decision)
+
     def decides_as_leader(self, asked: Application) -> Decision:
         """Decide on what is prepared, as the leader."""
         return self._made("decision", deciding.decide_as_leader(asked, seen=self._seen(asked), by=self.by, on=self.on))
@@ -458,6 +469,97 @@ class Desk:
 
     def _seen(self, asked: Application) -> int:
         return Preparation.objects.get(application=asked).version
+
+    # -------------------------------------------------------------------------------------------- the plan
+
+    def offers_plan(self, case: Case, kind: str = Plan.Kind.ACTION, *, wanted: bool = True) -> Plan:
+        """Offer a plan, and hear today whether the citizen wants it."""
+        made = delivering.offer_plan(case, kind=kind, offered_on=self.on, by=self.by, on=self.on)
+        return self._made("plan", delivering.answer_plan(made, accepted=wanted, answered_on=self.on, by=self.by, on=self.on))
+
+    def writes_plan(self, plan: Plan, **texts: str) -> None:
+        """Write what the plan says."""
+        plan.refresh_from_db()
+        delivering.write_plan(plan, seen=plan.version, by=self.by, on=self.on, **texts)
+
+    def sets_goal(self, plan: Plan, text: str, topic: str, *, now: int, to: int, aim: str = Goal.Aim.DEVELOP, **more: Any) -> Goal:
+        """Set a goal with the citizen, about a topic of the portraits; from a level to another."""
+        values = {"topic": topic_code(topic, self._method()), "level": now, "expected": to, "aim": aim, **more}
+        return self._made("goal", delivering.set_goal(plan, text=text, by=self.by, on=self.on, **values))
+
+    def _method(self) -> str:
+        """The council's method of assessing. Where it has none, a goal is about VUM 2.0's topics."""
+        found = methods.method(self.standard, "85", self.on).id
+        return methods.VUM2 if found == methods.NO_METHOD else found
+
+    def changes_goal(self, goal: Goal, **values: Any) -> None:
+        """Change a goal."""
+        goal.refresh_from_db()
+        delivering.change_goal(goal, seen=goal.version, by=self.by, on=self.on, **values)
+
+    def ends_goal(self, goal: Goal, because: str, *, state: str = GoalState.REACHED) -> None:
+        """A goal is reached, unless told otherwise."""
+        goal.refresh_from_db()
+        delivering.end_goal(goal, state=state, because=because, by=self.by, on=self.on)
+
+    def ends_plan(self, plan: Plan, because: str) -> None:
+        """The plan is used no more."""
+        plan.refresh_from_db()
+        delivering.end_plan(plan, because=because, by=self.by, on=self.on)
+
+    # -------------------------------------------------------------------------------------------- the order
+
+    def orders(self, grant: Grant, provider: str, purpose: str, **more: Any) -> Order:
+        """Order help that was granted, all of it and from its first day unless told, and ask to hear within a week."""
+        grant.refresh_from_db()
+        begins = max(grant.begins_on, self.on)
+        values = {"grant": grant, "amount": grant.amount, "measure": grant.unit, "extent": grant.extent, "begins_on": begins, **more}
+        return self._orders(grant.case, provider, grant.section, purpose, **values)
+
+    def orders_open(self, case: Case, section: str, provider: str, purpose: str, **more: Any) -> Order:
+        """Order help that needs no decision."""
+        return self._orders(case, provider, section, purpose, **{"begins_on": self.on, **more})
+
+    def _orders(self, case: Case, provider: str, section: str, purpose: str, *, answer_by: date | None = None, **values: Any) -> Order:
+        us = {"role": TeamMember.Role.COORDINATING_AUTHORITY, "name": self.employee.name, "title": self.employee.title}
+        made = delivering.place_order(
+            case,
+            unit=self.house.units[provider],
+            section=section,
+            purpose=purpose,
+            answer_by=answer_by or self.on + timedelta(days=7),
+            standard=self.standard,
+            team=[us],
+            by=self.by,
+            on=self.on,
+            **values,
+        )
+        return self._made("order", made)
+
+    def changes_order(self, order: Order, because: str, *, goals: Sequence[Goal] | None = None, **values: Any) -> None:
+        """Change what a provider is asked to do; its goals stay unless told."""
+        order.refresh_from_db()
+        kept = [one.goal for one in order.order_goals.select_related("goal")] if goals is None else goals
+        delivering.change_order(order, seen=order.version, because=because, goals=kept, by=self.by, on=self.on, **values)
+
+    def withdraws_order(self, order: Order, because: str) -> None:
+        """Take an order back before help has begun."""
+        order.refresh_from_db()
+        delivering.withdraw_order(order, because=because, by=self.by, on=self.on)
+
+    def ends_order(self, order: Order, because: str, *, last_day: date | None = None) -> None:
+        """End an order, with today as its last day unless told."""
+        order.refresh_from_db()
+        delivering.end_order(order, last_day=last_day or self.on, because=because, by=self.by, on=self.on)
+
+    def reads_status(self, note: StatusNote) -> None:
+        """Read what a provider has written."""
+        note.refresh_from_db()
+        delivering.read_status(note, by=self.by, on=self.on)
+
+    def answers_change(self, report: ChangeReport, answer: str) -> None:
+        """Say what comes of a change that was reported."""
+        delivering.answer_change(report, answer=answer, by=self.by, on=self.on)
 
     # -------------------------------------------------------------------------------------------- the follow-up
 
@@ -595,4 +697,10 @@ class Desk:
 def grant_of(decision: Decision) -> Grant:
     """The help a decision opened."""
     found: Grant = Grant.objects.get(decision=decision)
+    return found
+
+
+def begun(held: FollowUp) -> Application:
+    """The application a follow-up began."""
+    found: Application = Application.objects.get(pk=held.begun_id)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Each adds its stories to the list.
-from stories import beginnings, committee, complaints, decisions, followups, letters, people, referring  # noqa: F401
+from stories import beginnings, committee, complaints, decisions, delivery, followups, letters, people, referring  # noqa: F401
 from stories.house import TODAY
 from stories.telling import STORIES, Story
 

@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
 
-from mestring.cases.models import Application
-from mestring.decisions.models import Grant
-from mestring.followups.models import FollowUp
-from stories.desk import Desk, Kind, grant_of
+from stories.desk import Kind, begun, grant_of
 from stories.house import House
 from stories.judging import UNABLE
 from stories.portraits import Portrait, Topic
 from stories.telling import Days, apr, aug, feb, jan, jul, jun, mar, may, nov, oct, sep, story  # noqa: A004 - a month
-
-
-def _gives(desk: Desk, asked: Application, why: str, *, facts: dict[str, Any] | None = None, **chosen: Any) -> Grant:
-    """Grant what is asked for, as the standard proposes, and send the letter."""
-    desk.weighs(asked, why, facts=facts)
-    desk.prepares(asked, "granted", **chosen)
-    decision = desk.decides(asked)
-    desk.sends(decision)
-    return grant_of(decision)
-
-
-def _begun(held: FollowUp) -> Application:
-    """The application a follow-up began."""
-    found: Application = Application.objects.get(pk=held.begun_id)
-    return found
-
 
 # -------------------------------------------------------------------------------------------- Vejle
 
@@ -59,21 +39,25 @@ _KIRSTINE = Portrait(
 )
 def a_year_of_support(house: House) -> Days:
     """§ 85 by annex 4: after three months, then every six; talked over when the extent has been the same for a year; then less, with hearing."""
-    anne = house.desk("anne")
+    anne, kasper = house.desk("anne"), house.provider("kasper")
     yield date(2025, 1, 13)
     kirstine = anne.meets("Kirstine", "Opdigt Holt", date(1987, 9, 12), communication="Skriv, hvad I vil tale om, før I ringer.")
     case = anne.opens(kirstine)
     asked = anne.receives(case, "85", "Jeg kan alt det, der står på et kort. Men der er ingen kort til min dag.", channel="form")
     anne.acknowledges(asked)
     yield date(2025, 1, 27)
-    grant = _gives(
-        anne,
+    grant = anne.gives(
         asked,
         "Kirstine går i stå, når dagen skifter, og spiser ikke de dage.",
         step=3,
         begins_on=date(2025, 2, 3),
         purpose="Målet er, at du selv kan begynde på det, der skal ske i dag.",
     )
+    order = anne.orders(grant, "support", "Kirstine begynder selv på det, der skal ske i dag.", needs="Skriv dagen før, når noget bliver anderledes.")
+    yield date(2025, 1, 29)
+    kasper.answers(order, starts_on=date(2025, 2, 3))
+    yield date(2025, 2, 3)
+    kasper.begins(order)
     yield date(2025, 4, 30)
     anne.follows_up(
         grant,
@@ -106,7 +90,7 @@ def a_year_of_support(house: House) -> Days:
         provider_says="De sidste måneder har hun været foran mig.",
         extent="less",
     )
-    lessened = _begun(less)
+    lessened = begun(less)
     anne.assesses(lessened, _KIRSTINE)
     hearing = anne.consults(
         lessened,
@@ -131,6 +115,11 @@ def a_year_of_support(house: House) -> Days:
     )
     after = anne.decides(lessened)
     anne.sends(after)
+    order = anne.orders(grant_of(after), "support", "Kirstine finder selv frem til et nyt sted.", needs="Tirsdagen, hvor ugen bliver lagt, skal blive.")
+    yield may(13)
+    kasper.answers(order, starts_on=jun(15))
+    yield jun(15)
+    kasper.begins(order)
     yield oct(20)
     anne.follows_up(
         grant_of(after),
@@ -144,14 +133,13 @@ def a_year_of_support(house: House) -> Days:
 @story("Værelset med morgensol", "holdt: opfølgning", "opfølgning: på en anden måde", "opfølgning: til tiden", councils=("vejle",))
 def morning_sun(house: House) -> Days:
     """§ 107 by annex 4: in person three months after moving in, and then at least every six, with need, what is done, and the rate each time."""
-    jonas = house.desk("jonas")
+    jonas, dorte = house.desk("jonas"), house.provider("dorte")
     yield date(2025, 10, 20)
     case = jonas.opens(jonas.meets("Aron", "Fabel Vig", date(2001, 3, 8)))
     asked = jonas.receives(case, "107", "Jeg tør ikke sove alene. Jeg vil lære det et sted, hvor der er nogen.", channel="in_person")
     jonas.acknowledges(asked)
     yield date(2025, 11, 10)
-    grant = _gives(
-        jonas,
+    grant = jonas.gives(
         asked,
         "Aron sover ikke, når han er alene, og mister dagene. Et ophold kan lære ham det igen.",
         extent="Et værelse i et midlertidigt botilbud med støtte dag og nat.",
@@ -159,6 +147,11 @@ def morning_sun(house: House) -> Days:
         ends_on=date(2027, 11, 30),
         purpose="Målet er, at du kan sove i dit eget hjem.",
     )
+    order = jonas.orders(grant, "place", "Aron kan sove i sit eget hjem.", needs="Han ringer om natten. Sig, hvem I er, og at I bliver i røret.")
+    yield date(2025, 11, 17)
+    dorte.answers(order, starts_on=date(2025, 12, 1))
+    yield date(2025, 12, 1)
+    dorte.begins(order)
     yield feb(26)
     jonas.follows_up(
         grant,
@@ -182,14 +175,13 @@ def morning_sun(house: House) -> Days:
 @story("Tildes bord", "holdt: takstvurdering", "opfølgning: til tiden", councils=("vejle",))
 def a_table(house: House) -> Days:
     """§ 108 in one of the council's own homes: after three months, then every second year, and the rate once a year for the first three."""
-    sofie = house.desk("sofie")
+    sofie, dorte = house.desk("sofie"), house.provider("dorte")
     yield date(2025, 4, 28)
     case = sofie.opens(sofie.meets("Tilde", "Model Kær", date(1999, 12, 2)))
     asked = sofie.receives(case, "108", "Jeg vil bo ligesom min storesøster, med mit eget bord.", channel="in_person")
     sofie.acknowledges(asked)
     yield date(2025, 5, 12)
-    grant = _gives(
-        sofie,
+    grant = sofie.gives(
         asked,
         "Tilde har brug for hjælp fra morgen til aften, og det bliver ved.",
         facts={"target_group": "intellectual_disability", "placement": "own_offer"},
@@ -197,6 +189,11 @@ def a_table(house: House) -> Days:
         begins_on=date(2025, 6, 2),
         purpose="Målet er, at du bestemmer i dit eget hjem.",
     )
+    order = sofie.orders(grant, "place", "Tilde bestemmer i sit eget hjem.", needs="Spørg, før I går ind.")
+    yield date(2025, 5, 15)
+    dorte.answers(order, starts_on=date(2025, 6, 2))
+    yield date(2025, 6, 2)
+    dorte.begins(order)
     yield date(2025, 8, 27)
     sofie.follows_up(
         grant,
@@ -219,20 +216,24 @@ def a_table(house: House) -> Days:
 @story("Gardinerne", "holdt: opfølgning", "opfølgning: ekstra", "opfølgning: senere dag aftalt", "opfølgning: til tiden", councils=("randers",))
 def curtains(house: House) -> Days:
     """§ 85: within three months, then once a year; sooner when the mestringsvejleder sees a change, and once later, as agreed with the consultant."""
-    jonas = house.desk("jonas")
+    jonas, kasper = house.desk("jonas"), house.provider("kasper")
     yield date(2025, 3, 3)
     case = jonas.opens(jonas.meets("Svend-Erik", "Prøve Mose", date(1966, 6, 1)))
     asked = jonas.receives(case, "85", "Jeg kan ikke få begyndt på noget, når jeg er alene.", channel="phone")
     jonas.acknowledges(asked)
     yield date(2025, 3, 24)
-    grant = _gives(
-        jonas,
+    grant = jonas.gives(
         asked,
         "Svend-Erik bliver siddende, når ingen kommer, og mister det, han har lært.",
         step=2,
         begins_on=date(2025, 4, 1),
         purpose="Målet er, at du selv kommer i gang om formiddagen.",
     )
+    order = jonas.orders(grant, "support", "Svend-Erik kommer selv i gang om formiddagen.")
+    yield date(2025, 3, 26)
+    kasper.answers(order, starts_on=date(2025, 4, 1))
+    yield date(2025, 4, 1)
+    kasper.begins(order)
     yield date(2025, 6, 24)
     jonas.follows_up(
         grant,
@@ -284,8 +285,7 @@ def to_the_station(house: House) -> Days:
     asked = anne.receives(case, "85", "Jeg vil kunne tage toget til min søster uden at stå af på halvvejen.", channel="form")
     anne.acknowledges(asked)
     yield jan(19)
-    grant = _gives(
-        anne,
+    grant = anne.gives(
         asked,
         "Angsten holder Camilla hjemme. Hun skal øve turene sammen med en.",
         step=2,
@@ -308,7 +308,7 @@ def to_the_station(house: House) -> Days:
         provider_says="De sidste tre gange stod jeg bare på perronen og vinkede.",
         outcome="end",
     )
-    ending = _begun(end)
+    ending = begun(end)
     hearing = anne.consults(
         ending,
         "Vi overvejer at afslutte støtten fra 1. oktober, fordi du har nået det, den skulle hjælpe dig med.",
@@ -338,7 +338,7 @@ def to_the_station(house: House) -> Days:
 @story("Fingerspidserne", "holdt: opfølgning", "opfølgning: skrevet ved en fejl", "opfølgning: til tiden", councils=("rebild",))
 def fingertips(house: House) -> Days:
     """§ 98: once a year from the grant. In April another's was written here, and marked the day after."""
-    sofie = house.desk("sofie")
+    sofie, mette = house.desk("sofie"), house.provider("mette")
     yield date(2025, 10, 1)
     hedvig = sofie.meets(
         "Hedvig", "Påfund Sø", date(1971, 2, 17), interpreter="Døvblindetolk", communication="Taktilt tegnsprog. Læg en hånd på skulderen først."
@@ -349,14 +349,18 @@ def fingertips(house: House) -> Days:
     )
     sofie.acknowledges(asked)
     yield date(2025, 10, 27)
-    grant = _gives(
-        sofie,
+    grant = sofie.gives(
         asked,
         "Hedvig er funktionelt døvblind og har brug for en, der er øjne og ører for hende.",
         extent="Din kontaktperson kommer to eftermiddage om ugen.",
         begins_on=date(2025, 11, 3),
         purpose="Målet er, at du kan være med, hvor andre er.",
     )
+    order = sofie.orders(grant, "support", "Hedvig er med, hvor andre er.", needs="Læg en hånd på skulderen først. Taktilt tegnsprog.")
+    yield date(2025, 10, 29)
+    mette.answers(order, starts_on=date(2025, 11, 3))
+    yield date(2025, 11, 3)
+    mette.begins(order)
     yield apr(14)
     wrong = sofie.follows_up(grant, "Han er glad for cyklen og kører selv på arbejde. Støtten fortsætter.", form="telephone")
     yield apr(15)
@@ -395,8 +399,7 @@ def another_chair(house: House) -> Days:
     asked = anne.receives(case, "85", words, channel="professional", sent_by="Fronten")
     anne.acknowledges(asked)
     yield date(2025, 9, 8)
-    grant = _gives(
-        anne,
+    grant = anne.gives(
         asked,
         "Et halvt år i Fronten rakte ikke. Nadia siger fra, når der er flere end to i rummet.",
         step=2,
@@ -431,7 +434,7 @@ def another_chair(house: House) -> Days:
         provider_says="Hun er klar.",
         outcome="end_and_refer",
     )
-    ending = _begun(end)
+    ending = begun(end)
     hearing = anne.consults(
         ending,
         "Vi overvejer at lade din støtte stoppe den 31. august, når gruppen i Fronten begynder.",
@@ -472,7 +475,7 @@ def another_chair(house: House) -> Days:
 )
 def four_and_three(house: House) -> Days:
     """§ 107: four months after it began, then after three, six or twelve, as is chosen for the one it is about."""
-    jonas, bente = house.desk("jonas"), house.desk("bente")
+    jonas, bente, emil = house.desk("jonas"), house.desk("bente"), house.provider("emil")
     yield date(2025, 12, 1)
     case = jonas.opens(jonas.meets("Malthe", "Tænkt Hede", date(2002, 5, 30)))
     asked = jonas.receives(case, "107", "Jeg vil øve mig i at bo, før jeg får min egen dør.", channel="form")
@@ -498,6 +501,11 @@ def four_and_three(house: House) -> Days:
     yield jan(23)
     jonas.sends(granted)
     grant = grant_of(granted)
+    order = jonas.orders(grant, "place", "Malthe kan bo i egen lejlighed.", needs="Støj går ham på. Lad ham spise, når der er stille.")
+    yield jan(27)
+    emil.answers(order, starts_on=feb(2))
+    yield feb(2)
+    emil.begins(order)
     yield may(28)
     jonas.follows_up(
         grant,

@@ -44,6 +44,11 @@ GROUPS = {
 """FFB's target groups, those the stories use."""
 
 
+def topic_code(name: str, method: str) -> str:
+    """The code of a topic in a method."""
+    return _TOPICS[name][method == "vum1"]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One topic as it is told. Shapes: `new` and `old` are the levels in VUM 2.0 and VUM 1, none where the method gives none; `said` is who said what."""
@@ -56,7 +61,7 @@ class Topic:
 
     def code(self, method: str) -> str:
         """The topic's code in a method."""
-        return _TOPICS[self.name][method == "vum1"]
+        return topic_code(self.name, method)
 
     def level(self, method: str) -> int | None:
         """The level in a method."""

@@ -124,6 +124,7 @@ def waits_for_the_shelter(house: House) -> Days:
 @story("Mens Jonas har ferie", "medvirkende sagsbehandler", "forelæggelse: lederen", "afgørelse: lederens")
 def while_away(house: House) -> Days:
     jonas, sofie, torben = (house.desk(key) for key in ("jonas", "sofie", "torben"))
+    mette = house.provider("mette")
     yield oct(19)
     lis = jonas.meets("Lis", "Digt Moseby", date(1966, 1, 17))
     case = jonas.opens(lis)
@@ -144,6 +145,11 @@ def while_away(house: House) -> Days:
     decision = torben.decides_as_leader(asked)
     yield oct(29)
     sofie.sends(decision)
+    order = sofie.orders(grant_of(decision), "support", "Lis kommer selv af sted til sine samtaler.")
+    yield oct(30)
+    mette.answers(order, starts_on=nov(2))
+    yield nov(2)
+    mette.begins(order)
     yield nov(9)
     with stopped(NotAllowed):
         sofie.notes(case, Kind.PHONE, "Opkald", "Kan ikke skrives: ferien er forbi.")

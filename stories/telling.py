@@ -93,6 +93,8 @@ def tell(house: House, stories: Iterable[Story], *, until: date, evening: Callab
             heapq.heappush(waiting, (following, number, tale, days))
     if today and today < until:
         evening(today)
+    with house.at(until):
+        house.keeps_orders()
     return tales
 
 

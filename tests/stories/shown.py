@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -13,7 +13,9 @@ from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch,
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints.models import Complaint
 from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation, Referral
-from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
+from mestring.delivery.models import ChangeReport, Goal, GoalRevision, GroupSession, Order, OrderRevision, Plan, Rating, StatusDue, StatusNote, SubGoal, Visit
+from mestring.delivery.states import VisitState
+from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
 from mestring.people import cpr
 from mestring.people.models import Citizen, Consent, Disqualification, Relation, Representation
 from stories.everything import TODAY
@@ -179,6 +181,170 @@ def _late_post(tale: Tale) -> bool:
     return Document.objects.filter(case__in=_cases(tale).filter(state="closed"), late=True).exists()
 
 
+# ------------------------------------------------------------------------------------------------ between decision and follow-up
+
+
+def _order(**wanted: Any) -> Check:
+    return _of_case(Order, "case", **wanted)
+
+
+def _orders(tale: Tale, **wanted: Any) -> QuerySet[Order]:
+    return Order._base_manager.filter(case__in=_cases(tale), **wanted).order_by("pk")
+
+
+def _under_way(tale: Tale) -> bool:
+    """Help has begun by an order, and a visit was held."""
+    return Visit._base_manager.filter(order__in=_orders(tale, state="running"), state="held", minutes__gt=0, error_on=None).exists()
+
+
+def _visit(state: str) -> Check:
+    return _of_case(Visit, "order__case", state=state, error_on=None)
+
+
+def _put_right(tale: Tale) -> bool:
+    """The wrong visit stays to be read, and another of the same day counts in its place."""
+    wrong = Visit._base_manager.filter(order__in=_orders(tale), error_on__isnull=False).exclude(state="planned")
+    return any(Visit._base_manager.filter(order=one.order_id, day=one.day, error_on=None).exclude(minutes=one.minutes).exists() for one in wrong)
+
+
+def _rated_by_both(tale: Tale) -> bool:
+    """The citizen and the staff have rated one goal at least five times each, and differ."""
+    goals = Goal._base_manager.filter(plan__case__in=_cases(tale))
+    rows = {goal.pk: list(Rating._base_manager.filter(goal=goal).values_list("rated_on", "whose", "value")) for goal in goals}
+    for each in rows.values():
+        own, staff = ({day: value for day, whose, value in each if whose == wanted} for wanted in ("citizen", "staff"))
+        if len(own) >= 5 and len(staff) >= 5 and own != staff:
+            return True
+    return False
+
+
+def _asked_another(tale: Tale) -> bool:
+    """One provider said no, with a reason, and the same help is given by another."""
+    no = _orders(tale, state="declined").exclude(declined_because="")
+    return any(_orders(tale, grant=one.grant_id, state="running").exclude(unit=one.unit_id).exists() for one in no)
+
+
+def _waited_too_long(tale: Tale) -> bool:
+    """The waiting list went past the day help must begin by; it was taken back, and help begun elsewhere."""
+    queued = _orders(tale, state="withdrawn", expected_start__gt=F("start_by"))
+    return any(_orders(tale, grant=one.grant_id, started_on__lte=one.start_by).exclude(unit=one.unit_id).exists() for one in queued)
+
+
+def _own_choice(tale: Tale) -> bool:
+    """The citizen chose the provider, and law's day is departed from, with the reason why."""
+    return any(one.start_by is None and one.start_source and one.start_why for one in _orders(tale, chosen_by_citizen=True))
+
+
+def _within_a_fortnight(tale: Tale) -> bool:
+    begun = _orders(tale, section="101", started_on__isnull=False).select_related("grant__decision__application")
+    return any(one.started_on <= one.grant.decision.application.received_on + timedelta(days=14) for one in begun)
+
+
+def _follows_the_decision(tale: Tale) -> bool:
+    """A decision ended the help, and the order ended on the last day of it without anybody's doing."""
+    ended = _orders(tale, state="ended", ended_because="Hjælpen er ophørt").select_related("grant", "relation")
+    return bool(ended) and all(one.last_day == one.grant.ended_on and one.relation.until.date() == one.last_day and not _planned(one).exists() for one in ended)
+
+
+def _planned(order: Order) -> QuerySet[Visit]:
+    return Visit._base_manager.filter(order=order, state="planned", error_on=None)
+
+
+def _new_by_new_decision(tale: Tale) -> bool:
+    """More was decided: the old order ended the day before the new help, and a new one goes on."""
+    for one in _orders(tale, state="running", grant__decision__outcome="changed"):
+        old = _orders(tale, state="ended", last_day__lt=one.begins_on).first()
+        if old and old.last_day + timedelta(days=1) == one.begins_on and old.grant_id != one.grant_id:
+            return True
+    return False
+
+
+def _ended_by_death(tale: Tale) -> bool:
+    """The order ended on the day of death, the provider sees it no more, and nothing is planned."""
+    ended = _orders(tale, state="ended", ended_by="death").select_related("citizen", "relation")
+    return any(one.last_day == one.citizen.died_on and one.relation.until.date() <= one.ended_on and not _planned(one).exists() for one in ended)
+
+
+def _finished_and_asked_again(tale: Tale) -> bool:
+    finished = _orders(tale, state="ended", ended_by="provider").exclude(ended_because="")
+    return any(_orders(tale, grant=one.grant_id, state="running").exclude(unit=one.unit_id).exists() for one in finished)
+
+
+def _changed(tale: Tale) -> bool:
+    """What was asked before stays to be read."""
+    rows = OrderRevision._base_manager.filter(order__in=_orders(tale)).exclude(because="").select_related("order")
+    return any(row.values["needs"] != row.order.needs for row in rows)
+
+
+def _begun_in_time(tale: Tale) -> bool:
+    begun = _orders(tale, started_on__isnull=False, start_by__isnull=False)
+    return bool(begun) and all(one.started_on <= one.start_by for one in begun)
+
+
+def _no_decision(tale: Tale) -> bool:
+    begun = _orders(tale, grant=None, started_on__isnull=False)
+    return bool(begun) and not list(_decisions(tale))
+
+
+def _counted_from_the_start(tale: Tale) -> bool:
+    """Help began later than it was to, and the follow-up is counted from the day it began."""
+    begun = _orders(tale, started_on__gt=F("grant__begins_on"))
+    rows = GrantCadence._base_manager.filter(grant__in=begun.values("grant"), counted_from="started")
+    return bool(rows) and all(row.start == begun.get(grant=row.grant_id).started_on for row in rows)
+
+
+def _group_met(tale: Tale) -> bool:
+    """Nine are in the group, eleven meetings were held and the twelfth is today; everybody has a mark each time."""
+    groups = [one.pk for one in tale.made["group"]]
+    sessions = GroupSession._base_manager.filter(group__in=groups)
+    held = sessions.filter(state="held")
+    marks = [Visit._base_manager.filter(session=one, error_on=None).count() for one in held]
+    return len(marks) == 11 and set(marks) == {9} and sessions.filter(state="planned", day=TODAY).exists()
+
+
+def _three_in_a_row(tale: Tale) -> bool:
+    for order in _orders(tale):
+        states = Visit._base_manager.filter(order=order, session__isnull=False, error_on=None).order_by("day").values_list("state", flat=True)
+        if [VisitState.NO_SHOW] * 3 in [list(states[at : at + 3]) for at in range(len(states))]:
+            return True
+    return False
+
+
+def _before_the_follow_up(tale: Tale) -> bool:
+    sent = StatusNote._base_manager.filter(order__in=_orders(tale), state="sent", read_on__isnull=False)
+    held = FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None)
+    return any(note.read_on <= one.held_on <= note.sent_on + timedelta(days=21) for note in sent for one in held)
+
+
+def _soon(tale: Tale) -> bool:
+    return StatusDue._base_manager.filter(order__in=_orders(tale, state="running"), day__range=(TODAY, TODAY + timedelta(days=14))).exists()
+
+
+def _by_number(tale: Tale) -> bool:
+    """The note answered the day on which the sixth session was held."""
+    for note in StatusNote._base_manager.filter(order__in=_orders(tale, section="102"), state="sent"):
+        held = Visit._base_manager.filter(order=note.order_id, state="held", error_on=None).order_by("day").values_list("day", flat=True)
+        if held[5] == note.due_on:
+            return True
+    return False
+
+
+def _full_day(tale: Tale) -> bool:
+    """One who works for the provider has a whole day: from three to six to visit, two of the visits written already, and one left from last week."""
+    worker = Visit._base_manager.filter(order__in=_orders(tale)).first().worker
+    visits = Visit._base_manager.filter(worker=worker, session=None, error_on=None)
+    today = visits.filter(day=TODAY)
+    return (
+        3 <= today.count() <= 6
+        and today.exclude(state="planned").count() == 2
+        and visits.filter(state="planned", day__range=(TODAY - timedelta(days=7), TODAY - timedelta(days=1))).count() == 1
+    )
+
+
+def _waits(kind: str, **wanted: Any) -> Check:
+    return lambda tale: Due.objects.waiting().filter(kind=kind, case__in=_cases(tale), **wanted).exists()
+
+
 SHOWN: dict[str, Check] = {
     "henvendelse: rådgivning": _inquiry(state="advised"),
     "henvendelse: vist videre": _inquiry(state="referred"),
@@ -280,6 +446,44 @@ SHOWN: dict[str, Check] = {
     "opfølgning: senere dag aftalt": _agreed(later=True),
     "opfølgning: aftalt fra gang til gang": _from_time_to_time,
     "opfølgning: skrevet ved en fejl": _of_case(FollowUp, "case", error_on__isnull=False),
+    "opfølgning: regnet fra starten": _counted_from_the_start,
+    "plan: i brug": _of_case(Plan, "case", kind="action", state="accepted", made_on__isnull=False),
+    "plan: borgerplan": _of_case(Plan, "case", kind="citizen", made_on__isnull=False),
+    "plan: sagt nej": _of_case(Plan, "case", state="declined"),
+    "plan: afsluttet": _of_case(Plan, "case", state="ended"),
+    "plan: mål nået": _of_case(Goal, "plan__case", state="reached"),
+    "plan: mål rettet": _of_case(GoalRevision, "goal__plan__case"),
+    "mål: vurderet af begge": _rated_by_both,
+    "delmål: nået": _of_case(SubGoal, "goal__plan__case", state="reached"),
+    "bestilling: venter på svar": _order(state="placed", answer_by__gte=TODAY),
+    "bestilling: i gang": _under_way,
+    "bestilling: afvist, og bestilt hos en anden": _asked_another,
+    "bestilling: ventetiden var for lang": _waited_too_long,
+    "bestilling: frit valg": _own_choice,
+    "bestilling: begyndt inden fjorten dage": _within_a_fortnight,
+    "bestilling: begyndt til tiden": _begun_in_time,
+    "bestilling: uden afgørelse": _no_decision,
+    "bestilling: ændret": _changed,
+    "bestilling: ny efter ny afgørelse": _new_by_new_decision,
+    "bestilling: afsluttet med hjælpen": _follows_the_decision,
+    "bestilling: afsluttet af myndigheden": _order(state="ended", ended_by="authority", grant=None),
+    "bestilling: afsluttet af leverandøren": _finished_and_asked_again,
+    "bestilling: afsluttet ved dødsfald": _ended_by_death,
+    "kontakt: aflyst af borger": _visit("by_citizen"),
+    "kontakt: aflyst af os": _visit("by_provider"),
+    "kontakt: ikke mødt": _visit("no_show"),
+    "kontakt: rettet": _put_right,
+    "kontakt: talt til statusnotat": _by_number,
+    "leverandør: en fuld dag": _full_day,
+    "hold: fremmøde": _group_met,
+    "hold: udeblevet tre gange": _three_in_a_row,
+    "statusnotat: læst": _of_case(StatusNote, "order__case", state="sent", read_on__isnull=False),
+    "statusnotat: kladde": _of_case(StatusNote, "order__case", state="draft"),
+    "statusnotat: før opfølgningen": _before_the_follow_up,
+    "statusnotat: skal skrives snart": _soon,
+    "melding: besvaret": _of_case(ChangeReport, "order__case", answered_on__isnull=False),
+    "melding: venter": _waits("change"),
+    "udeblivelse: på listen": _waits("order", what__contains="aftaler brudt"),
     "klage: mundtlig": _complaint(channel="phone"),
     "klage: skriftlig": _complaint(channel="letter", document__isnull=False),
     "klage: ved repræsentant": _complaint(complained_by="representative"),

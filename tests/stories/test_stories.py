@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from rich.progress import Progress
 
 from mestring.audit import chain, demo
@@ -15,12 +15,14 @@ from mestring.audit.models import Entry, LookUp
 from mestring.cases.models import Case, Document, Due, Letter
 from mestring.config.cli.demo import evening
 from mestring.decisions.models import Meeting
+from mestring.delivery.models import Order, Visit
 from mestring.followups.models import Kind
 from mestring.people.access import cases, work
-from mestring.people.models import Account, Citizen
+from mestring.people.accounts import demo_accounts
+from mestring.people.models import Account, Assignment, Citizen, Unit
 from stories import generator
 from stories.everything import TODAY, stories
-from stories.house import House, found
+from stories.house import House, found, of_database
 from stories.telling import COUNCILS, STORIES, Tale, stopped, tell
 from tests.stories.shown import SHOWN
 
@@ -56,6 +58,7 @@ def test_a_year_of_stories_shows_what_it_says_in_each_council(council: str, tmp_
     assert len([tale for tale in tales if any(word.startswith("afgørelse:") for word in tale.story.shows)]) >= 3
     _a_real_day(house)
     _late_on_purpose(council)
+    _a_providers_day(house)
     assert list(chain.verify("acts")) == []
     assert list(chain.verify("lookups")) == []
     assert (tmp_path / "outbox").exists()
@@ -88,6 +91,45 @@ def _late_on_purpose(council: str) -> None:
     late = set(Due.objects.waiting().filter(kind__in=Kind.values, on__lt=TODAY).values_list("case__citizen__first_name", flat=True))
     assert late <= {"Ida", "Kim"}
     assert council != "vejle" or late == {"Ida", "Kim"}
+
+
+def _a_providers_day(house: House) -> None:
+    """On the demo's day the council's own provider has somebody to see, and has written of everybody before; what is granted is ordered, but for a few."""
+    with house.at(TODAY):
+        kasper = house.who("kasper")
+        visits = Visit.objects.provided_by(kasper).filter(error_on=None)
+        assert visits.planned().filter(day=TODAY).exists()
+        assert visits.planned().filter(day__lt=TODAY).count() <= 1
+        assert Order.objects.provided_by(kasper).running().count() >= 5
+    assert Due.objects.waiting().filter(kind=Due.Kind.UNORDERED, on__lte=TODAY).count() <= 4
+
+
+def test_one_can_step_into_a_provider_and_into_two_at_once() -> None:
+    demo.begin(TODAY)
+    for council in COUNCILS:
+        with transaction.atomic():
+            house = found(council)
+            there = next(group for group in demo_accounts(on=TODAY) if group.label == Assignment.Role.PROVIDER.label)
+            works = {one.account.username: one.units for one in there.choices}
+            assert {key for key in house.people if key in works} == set(works)
+            assert len(house.who("karla").provides) == 2
+            for unit in house.units.values():
+                if unit.kind == Unit.Kind.PROVIDER:
+                    assert unit.offers.exists()
+                    assert sum(unit.name in places for places in works.values()) >= 2
+            assert of_database(council).units == house.units
+            transaction.set_rollback(True)
+
+
+def test_a_provider_looks_at_its_orders_and_never_at_a_case() -> None:
+    house, _ = _told("viborg", only="Hænder, der taler")
+    mine = {house.who(key).id for key in house.people if house.who(key).provides}
+    looks = LookUp.objects.filter(actor__in=mine)
+    assert set(looks.values_list("action", "thing", "relation")) == {("delivery.see", "delivery.order", "provider")}
+    assert not LookUp.objects.exclude(actor__in=mine).filter(action="delivery.see").exists()
+    refused, given = Order.objects.order_by("pk")
+    assert set(looks.filter(actor=house.who("lone").id).values_list("thing_id", flat=True)) == {str(refused.public_id)}
+    assert set(looks.filter(actor=house.who("mette").id).values_list("thing_id", flat=True)) == {str(given.public_id)}
 
 
 @pytest.mark.parametrize("title", [one.title for one in stories("viborg")])
