@@ -20,7 +20,7 @@ WORKERS ?= 1
 CITIZENS ?= 0
 
 # What touches the database runs on PostgreSQL too; what is set apart has tried both already.
-ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/followups tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
+ON_BOTH := tests/audit tests/people tests/cases tests/assessments tests/decisions tests/delivery tests/followups tests/complaints tests/integrations tests/promises tests/stories tests/web/caseworker tests/web/provider tests/web/committee tests/web/team_leader tests/web/administrator tests/web/citizen
 
 # A file is one worker's, in the order of tests/conftest.py, the longest first; by itself xdist begins with those of most tests. By night each test is a long one.
 BY_FILE := --dist loadfile --no-loadscope-reorder

@@ -16,15 +16,26 @@ from django.apps import apps
 from django.db import models
 
 from mestring.audit import clock
+from mestring.delivery.models import Order
 from mestring.people import names
-from mestring.people.models import Citizen, Employee, NamePart, Unit
+from mestring.people.models import Citizen, Employee, NamePart, Relation, Unit
 from tests import given
 from tests.decisions import given_decision as known
 from tests.world import MORNING, TODAY, World
 
 PEOPLE = 300
 OWNER = "crowd"
-PROTECTED = ("people.citizen", "people.representation", "people.consent", "cases.", "assessments.", "decisions.", "followups.", "complaints.")
+PROTECTED = (
+    "people.citizen",
+    "people.representation",
+    "people.consent",
+    "cases.",
+    "assessments.",
+    "decisions.",
+    "followups.",
+    "complaints.",
+    "delivery.",
+)
 Row = tuple[type[models.Model], Any]
 
 
@@ -112,11 +123,15 @@ def _gather(world: World, people: int) -> None:
     by = given.caseworker(team, "Tora Tredje")
     foreigner = world.citizens["foreigner"]
     rows = _of(foreigner)
+    # The right to see an order leads to nobody; it is the order's own, and is told again with it.
+    orders = [row for (model, _), row in rows.items() if model is Order]
+    rows |= {(Relation, one.relation_id): one.relation for one in orders}
     case = world.cases["foreign"]
     case.refresh_from_db()
     apart: dict[Row, Any] = {
         (Unit, case.team_id): team.pk,
         (Employee, case.responsible_id): by.employee,
+        **{(Unit, one.unit_id): given.unit("Et fjerde sted", Unit.Kind.PROVIDER).pk for one in orders},
         (Unit, world.own["meeting"].committee_id): committee.pk,
         (type(world.own["meeting"]), world.own["meeting"].pk): known.meeting(committee, by, day=TODAY).pk,
     }

@@ -57,6 +57,10 @@ def shelter_leader(where: Unit | None = None, name: str = "Rikke Havn", on: date
     return actor(employee(name, Assignment.Role.SHELTER, where or unit("Forsorgshjemmet", Unit.Kind.SHELTER), on=on), on)
 
 
+def provider(where: Unit | None = None, name: str = "Sofie Lund", on: date = TODAY) -> Actor:
+    return actor(employee(name, Assignment.Role.PROVIDER, where or unit("Mestringsvejen", Unit.Kind.PROVIDER), on=on), on)
+
+
 def administrator(name: str = "Ib Dahl", on: date = TODAY) -> Actor:
     return actor(employee(name, Assignment.Role.ADMINISTRATOR, unit("Digitalisering", Unit.Kind.ADMINISTRATION), on=on), on)
 

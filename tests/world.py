@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,26 +17,29 @@ from mestring.assessments import actions as assessing
 from mestring.assessments.models import Statement
 from mestring.audit import clock
 from mestring.cases.actions import case as on_case
-from mestring.cases.actions import dispatch, journal, papers, writing
+from mestring.cases.actions import dispatch, due, journal, papers, writing
 from mestring.cases.actions.application import pause, receive_open_application
 from mestring.cases.actions.glass import break_glass
 from mestring.cases.actions.helping import let_help
 from mestring.cases.actions.inquiry import receive_anonymous_inquiry, receive_inquiry
 from mestring.cases.actions.letter import queue_letter
-from mestring.cases.models import Application, Case, Letter
+from mestring.cases.models import Application, Case, Due, Letter
 from mestring.complaints import actions as complaining
 from mestring.complaints.models import Complaint
 from mestring.decisions import actions as deciding
 from mestring.decisions.actions.following import owe_no_more
 from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Meeting, Preparation
+from mestring.delivery import actions as delivering
+from mestring.delivery.models import Goal, Order, TeamMember
 from mestring.followups import actions as following
 from mestring.followups.models import FollowUp
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.actions import citizen as people
 from mestring.people.actions import employee as staff
+from mestring.people.actions import provider as register
 from mestring.people.actions.sample import draw_sample
-from mestring.people.models import Account, Assignment, Citizen, Consent, Disqualification, Employee, Representation, Unit
+from mestring.people.models import Account, Assignment, Citizen, Consent, Disqualification, Employee, Offer, Representation, Unit
 from tests import given
 from tests.assessments import given_assessment
 from tests.cases import given_letters
@@ -49,7 +52,7 @@ MORNING = datetime(2026, 11, 25, 8, tzinfo=COPENHAGEN)
 
 RELATIONS = (
     "visitor", "responsible", "team", "leader", "committee", "glass", "helper", "stranger", "other_leader", "administrator", "self", "representative", "own_case",
-    "relative", "shelter",
+    "relative", "shelter", "provider", "other_provider",
 )  # fmt: skip
 """Whoever can ask: how they stand to the citizen's two cases."""
 STATES = ("open", "closed")
@@ -147,7 +150,10 @@ def _people(new: Canaries) -> tuple[dict[str, Actor], dict[str, Any]]:
         "administrator": given.administrator(),
         "own_case": given.caseworker(team, "Egon Egen"),
         "relative": given.caseworker(team, "Rita Søster"),
+        "provider": given.provider(),
+        "other_provider": given.provider(given.unit("Et andet sted", Unit.Kind.PROVIDER), "Per Juhl"),
     }
+    given.provider(given.unit("Et tredje sted", Unit.Kind.PROVIDER), "Trine Tredje")
     return actors, {"team": team, "other": other}
 
 
@@ -406,6 +412,7 @@ def _build(new: Canaries) -> World:
         "disqualification_id": _kept_away(actors["team"], citizens["foreigner"]).pk,
         "section": "85",
         "provider_id": "oidc",
+        "offer_id": _offered(house).public_id,
     }
     foreign = {"citizen_id": foreigner.public_id, "representation_id": foreign_representation.public_id, "consent_id": foreign_consent.public_id}
     for name in cases:
@@ -414,6 +421,13 @@ def _build(new: Canaries) -> World:
     _close(new, cases["closed"], by)
     _samples(actors, units, citizen, cases, things)
     return World(new, {**actors, **_citizen_actors(citizens)}, cases, citizens, things, {"units": units, "meeting": meeting})
+
+
+def _offered(house: Actor) -> Offer:
+    """What a provider offers. Nothing in the register is about a citizen, so that it holds no token."""
+    made = register.register_offer(given.unit("Støtten ApS", Unit.Kind.PROVIDER, own=False), by=house, on=TODAY, name="Støtte i hjemmet", sections=["85"])
+    register.set_rate(made, per="hour", amount=45_000, valid_from=TODAY, by=house, on=TODAY)
+    return made
 
 
 def _kept_away(who: Actor, citizen: Citizen) -> Disqualification:
@@ -435,6 +449,9 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
         **{f"caseworker:{route}.application_id": granted.application for route in ABOUT_A_DECISION},
     }
     found["follow_up_id"] = _followed_up(new, owner, by, found["grant_id"])
+    found |= _planned(new, owner, by, case)
+    found |= _provided(new, owner, by, case, found["grant_id"], found["goal_id"])
+    found |= _accompanied(new, owner, by, case, found["goal_id"])
     found["item_id"] = _committee_case(new, owner, by, case, meeting)
     found |= _referred(new, owner, by, case)
     pending = _asked(new, owner, by, case, "85", given.VIBORG)
@@ -464,6 +481,162 @@ def _case(new: Canaries, owner: str, by: Actor, case: Case, meeting: Meeting, co
     )
     found["caseworker:name_sections.application_id"] = unnamed
     return found
+
+
+def _planned(new: Canaries, owner: str, by: Actor, case: Case) -> dict[str, Any]:
+    """A plan in use with a goal that was changed and one that was reached, one that nobody has answered, and one that is over."""
+    plan = delivering.offer_plan(case, kind="action", offered_on=TODAY, by=by, on=TODAY)
+    delivering.answer_plan(plan, accepted=True, answered_on=TODAY, by=by, on=TODAY)
+    texts = ("wishes", "purpose", "effort", "duration", "other")
+    for _ in range(2):
+        delivering.write_plan(plan, seen=plan.version, by=by, on=TODAY, **{name: new.new(owner, f"plan.{name}") for name in texts})
+    parts = ("text", "measured_by", "accepted", "realistic", "evaluated_how")
+
+    def said() -> dict[str, Any]:
+        values = {name: new.new(owner, f"goal.{name}") for name in parts}
+        return {**values, "topic": given_assessment.ECONOMY, "secondary": [given_assessment.SHOPPING], "level": 3, "expected": 2, "aim": "develop"}
+
+    goal = delivering.set_goal(plan, by=by, on=TODAY, **said())
+    delivering.change_goal(goal, seen=goal.version, by=by, on=TODAY, evaluate_on=TODAY + timedelta(days=90), **said())
+    reached = delivering.set_goal(plan, by=by, on=TODAY, **said())
+    delivering.end_goal(reached, state="reached", because=new.new(owner, "goal.ended_because"), by=by, on=TODAY)
+    over = delivering.offer_plan(case, kind="crisis", offered_on=TODAY, by=by, on=TODAY)
+    delivering.answer_plan(over, accepted=True, answered_on=TODAY, by=by, on=TODAY)
+    delivering.end_plan(over, because=new.new(owner, "plan.ended_because"), by=by, on=TODAY)
+    offered = delivering.offer_plan(case, kind="citizen", offered_on=TODAY, by=by, on=TODAY)
+    return {"plan_id": plan, "goal_id": goal, "caseworker:answer_plan.plan_id": offered}
+
+
+LATELY = TODAY - timedelta(days=14)
+"""When the help began by the order that runs."""
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def _provider_of(owner: str) -> Actor:
+    """Who gives the help: of the world's provider, but for the other team's case."""
+    return given.actor(Employee.objects.get(name="Trine Tredje" if owner == "foreign" else "Sofie Lund"))
+
+
+def _ordered(new: Canaries, owner: str, by: Actor, case: Case, goal: Goal, **more: Any) -> Order:
+    """An order of which every text holds a token."""
+    texts = {name: new.new(owner, f"order.{name}") for name in ("purpose", "needs", "extent")}
+    team = [
+        {
+            "role": TeamMember.Role.COOPERATING_AUTHORITY,
+            "name": new.new(owner, "team.name"),
+            "title": new.new(owner, "team.title"),
+            "phone": new.digits(owner, "team.phone", "9992{:04}"),
+        }
+    ]
+    values = {"begins_on": LATELY, "answer_by": TODAY, "standard": given.RANDERS, "section": "82b", "goals": [goal], "team": team, **texts, **more}
+    made: Order = delivering.place_order(case, unit=Unit.objects.get(pk=_provider_of(owner).provides[0]), by=by, on=TODAY, **values)
+    return made
+
+
+def _provided(new: Canaries, owner: str, by: Actor, case: Case, grant: Grant, goal: Goal) -> dict[str, Any]:
+    """Help that is given by an order, with everything the provider writes of it; and one that was refused, one taken back and one that waits for its answer."""
+    who = _provider_of(owner)
+
+    def seen(order: Order) -> Order:
+        return Order.objects.provided_by(who).get(pk=order.pk)
+
+    of_grant = {"grant": grant, "begins_on": grant.begins_on}
+    delivering.decline(seen(_ordered(new, owner, by, case, goal, **of_grant)), because=new.new(owner, "order.declined_because"), by=who, on=TODAY)
+    delivering.withdraw_order(_ordered(new, owner, by, case, goal, **of_grant), because=new.new(owner, "order.ended_because"), by=by, on=TODAY)
+    placed = _ordered(new, owner, by, case, goal, **of_grant)
+    order = _ordered(new, owner, by, case, goal)
+    delivering.accept(seen(order), contact=Employee.objects.get(pk=who.employee), starts_on=None, by=who, on=TODAY)
+    delivering.start(seen(order), started_on=LATELY, by=who, on=TODAY)
+    order = Order.objects.get(pk=order.pk)
+    because = new.new(owner, "order_revision.because")
+    delivering.change_order(order, seen=order.version, because=because, goals=[goal], by=by, on=TODAY, needs=new.new(owner, "order.needs"))
+    found = _given(new, owner, seen(order), goal, who) | _told(new, owner, seen(order), who, by)
+    if owner == "closed":
+        delivering.withdraw_order(placed, because="Sagen afsluttes.", by=by, on=TODAY)
+        delivering.end_order(Order.objects.get(pk=order.pk), last_day=YESTERDAY, because="Sagen afsluttes.", by=by, on=TODAY)
+    waits = {f"{route}.order_id": placed for route in ("provider:answer_order", "caseworker:withdraw_order", "caseworker:change_order")}
+    return {"order_id": order, **waits, **found}
+
+
+ABOUT_HOURS = (
+    *("caseworker:hour_bank", "caseworker:propose_companion", "caseworker:answer_companion", "caseworker:agree_to_save", "caseworker:other_accompaniment"),
+    "citizen:hours",
+)
+
+
+def _accompanied(new: Canaries, owner: str, by: Actor, case: Case, goal: Goal) -> dict[str, Any]:
+    """Hours to be accompanied, where the standard asks what is agreed: some used, some in error, a companion who is approved and one who waits."""
+    asked = _asked(new, owner, by, case, "97", given.REBILD)
+    _weighed(asked, new, owner, by)
+    of_hours = {"level": "", "level_label": "", "amount": 1500, "unit": "hours_month"}
+    chosen = {**known.GRANTED, **of_hours, "begins_on": LATELY, "departure": "Borgeren har fået det før."}
+    choice = _chosen(new, owner, chosen, "extent", "purpose", "follow_up", "payment", "next_steps", *REASONS)
+    found = Preparation.objects.filter(application=asked).first()
+    prepared = deciding.prepare(asked, seen=found.version if found else 0, by=by, on=TODAY, **choice)
+    known.unassessed(asked, by)
+    decision = deciding.decide(asked, seen=prepared.version, by=by, on=TODAY)
+    grant = Grant.objects.with_case().get(decision=decision)
+    delivering.agree_to_save(grant, since=LATELY, by=by, on=TODAY)
+    delivering.tell_other_accompaniment(grant, minutes=300, told=new.new(owner, "other_accompaniment.told"), by=by, on=TODAY)
+
+    def companion(*, near: bool) -> Any:
+        said = {name: new.new(owner, f"companion.{name}") for name in ("name", "relation")}
+        return delivering.propose_companion(grant, close_relative=near, by=by, on=TODAY, **said)
+
+    delivering.approve_companion(companion(near=True), reason=new.new(owner, "companion.reason"), by=by, on=TODAY)
+    waits, who = companion(near=False), _provider_of(owner)
+    order = _ordered(new, owner, by, case, goal, grant=grant)
+    delivering.accept(Order.objects.provided_by(who).get(pk=order.pk), contact=Employee.objects.get(pk=who.employee), starts_on=None, by=who, on=TODAY)
+    order = Order.objects.provided_by(who).get(pk=order.pk)
+
+    def used() -> Any:
+        return delivering.register_use(order, day=LATELY, minutes=90, what=new.new(owner, "hour_use.what"), by=who, on=TODAY)
+
+    use = used()
+    delivering.mark_use_in_error(used(), because=new.new(owner, "hour_use.error_because"), by=who, on=TODAY)
+    if owner == "closed":
+        delivering.end_order(Order.objects.get(pk=order.pk), last_day=YESTERDAY, because="Sagen afsluttes.", by=by, on=TODAY)
+    things = {"choice_id": waits, "use_id": use, "provider:hours.order_id": order, "accompanied": decision}
+    return {**things, **{f"{route}.grant_id": grant for route in ABOUT_HOURS}}
+
+
+def _given(new: Canaries, owner: str, order: Order, goal: Goal, who: Actor) -> dict[str, Any]:
+    """Visits, one held, one in error and one planned; a group that has met and meets today; a step and what was said of the goal."""
+
+    def visit(day: date) -> Any:
+        said = {"minutes": 45, "form": "home", "goals": [goal], "note": new.new(owner, "visit.note")}
+        return delivering.register_unplanned(order, day=day, state="held", by=who, on=TODAY, **said)
+
+    visit(LATELY)
+    delivering.mark_visit_in_error(visit(LATELY), because=new.new(owner, "visit.error_because"), by=who, on=TODAY)
+    held = visit(YESTERDAY)
+    (planned,) = delivering.plan_visits(
+        order, day=TODAY if owner != "closed" else YESTERDAY, at=time(9), minutes=45, form="home", goals=[goal], by=who, on=TODAY
+    )
+    group = delivering.make_group(order.unit, name="Hverdag", section="82b", place="Lokale 2", by=who, on=TODAY)
+    met, meets = (delivering.plan_sessions(group, day=day, at=time(13), minutes=120, by=who, on=TODAY)[0] for day in (YESTERDAY, TODAY))
+    delivering.join_group(group, order, since=LATELY, by=who, on=TODAY)
+    delivering.write_attendance(met, marks={order.public_id: "held"}, by=who, on=TODAY)
+    step = delivering.set_sub_goal(order, goal, text=new.new(owner, "sub_goal.text"), ambition="prompted", by=who, on=TODAY)
+    delivering.rate(order, goal, rated_on=YESTERDAY, citizen=4, staff=5, words=new.new(owner, "rating.words"), by=who, on=TODAY)
+    of_group = {f"provider:{route}.group_id": group for route in ("group", "plan_sessions", "join_group", "leave_group", "close_group")}
+    return {"visit_id": planned, "provider:correct_visit.visit_id": held, **of_group, "session_id": meets, "sub_goal_id": step}
+
+
+def _told(new: Canaries, owner: str, order: Order, who: Actor, by: Actor) -> dict[str, Any]:
+    """A status note that was sent and one that is being written, and two changes, of which one is answered."""
+
+    def written() -> Any:
+        said = {name: new.new(owner, f"status.{name}") for name in ("done", "citizen_says", "staff_says", "because")}
+        return delivering.save_status(order, seen=0, recommends="less", by=who, on=TODAY, **said)
+
+    sent = delivering.send_status(written(), by=who, on=TODAY)
+    written()
+    delivering.ask_for_status(order, day=TODAY + timedelta(days=70), source="Kommunens standard", why=[])
+    reports = [delivering.report_change(order, words=new.new(owner, "change.words"), by=who, on=TODAY) for _ in range(2)]
+    for report in reports if owner == "closed" else reports[:1]:
+        delivering.answer_change(report, answer=new.new(owner, "change.answer"), by=by, on=TODAY)
+    return {"caseworker:status_note.note_id": sent, "provider:sent_status.note_id": sent, "report_id": reports[1]}
 
 
 def _followed_up(new: Canaries, owner: str, by: Actor, grant: Grant) -> FollowUp:
@@ -557,6 +730,7 @@ def _letters(new: Canaries, things: dict[str, Any], by: Actor, other: Actor, hou
     for name, who in (("open", by), ("closed", by), ("foreign", other)):
         granted: Decision = things[name]["granted"]
         things[name]["sent_letter"] = deciding.send_decision_letter([granted], by=who, on=TODAY)
+        deciding.send_decision_letter([things[name]["accompanied"]], by=who, on=TODAY)
     for told in (things["closed"]["refused"], things["closed"]["committee_decision"]):
         deciding.send_decision_letter([told], by=by, on=TODAY)
     dispatch.dispatch_ready(carrier, by=house, on=TODAY, now=MORNING + timedelta(hours=1))
@@ -626,8 +800,9 @@ def _close(new: Canaries, case: Case, by: Actor) -> None:
     for complaint in Complaint.objects.filter(case=case):
         complaining.withdraw_complaint(complaint, because=new.new("closed", "complaint.ended_because"), by=by, on=TODAY)
     for grant in Grant.objects.filter(case=case):
-        # As a case stands that was closed before its help was followed up here: the pages must be shut all the same.
+        # As a case stands that was closed before its help was ordered and followed up here: the pages must be shut all the same.
         owe_no_more(grant, on=TODAY)
+        due.settle(Due.Kind.UNORDERED, grant.public_id, on=TODAY)
     on_case.close_case(case, by=by, on=TODAY, because=new.new("closed", "case.closed_because"))
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = """
 from tests.settings import *
 RECALL_MINUTES = 15
-MIGRATION_MODULES = {room: None for room in ("audit", "people", "cases", "assessments", "decisions", "followups", "complaints")}
+MIGRATION_MODULES = {room: None for room in ("audit", "people", "cases", "assessments", "decisions", "delivery", "followups", "complaints")}
 DOCUMENTS = VAR / "documents"
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "people", "cases", "assessments", "decisions", "complaints")
+ROOMS = ("audit", "people", "cases", "assessments", "decisions", "delivery", "followups", "complaints")
 OURS = [model for model in apps.get_models() if model.__module__.startswith("mestring.")]
 
 
@@ -78,6 +79,10 @@ def test_a_state_set_by_hand_would_be_seen() -> None:
     assert sets_a_state("application.state = 'decided'\nrows.filter(pk=1).update(state='decided')\nmoves.move(application, 'decided')") == [1, 2]
 
 
+ASKS = re.compile(r"access\.require\(|\b(?:provider|may_order|_writer)\(by, ")
+"""How an act asks whether it may: of access, or by the few words of a room that do."""
+
+
 def acts() -> Iterator[tuple[str, object]]:
     """Every public function of the rooms' acts that begins with somebody's right."""
     import importlib
@@ -88,7 +93,7 @@ def acts() -> Iterator[tuple[str, object]]:
             module = importlib.import_module(str(path.relative_to(ROOT)).removesuffix(".py").removesuffix("/__init__").replace("/", "."))
             for name, value in vars(module).items():
                 made_here = inspect.isfunction(value) and inspect.unwrap(value).__module__ == module.__name__
-                if made_here and not name.startswith(("_", "may_")) and "access.require(" in inspect.getsource(value):
+                if made_here and not name.startswith(("_", "may_")) and ASKS.search(inspect.getsource(value)):
                     yield f"{module.__name__}.{name}", value
 
 

@@ -20,7 +20,7 @@ SETTINGS = """
 from mestring.config.settings import *
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if not (BASE / "mestring" / "cases" / "migrations" / "0001_initial.py").exists():
-    MIGRATION_MODULES = {room: None for room in ("audit", "people", "cases", "assessments", "decisions", "followups", "complaints")}
+    MIGRATION_MODULES = {room: None for room in ("audit", "people", "cases", "assessments", "decisions", "delivery", "followups", "complaints")}
 """
 TOKEN = "c" * 32
 BOUNDARY = "promise"

@@ -45,10 +45,21 @@ SEES: dict[str, set[str]] = {
     "representative": CASES | {"representative"},
     "own_case": {"representative", "anonymous_open"},
     "relative": {"representative", "anonymous_open"},
+    "provider": {"open", "citizen"},
+    "other_provider": set(),
 }
 """Whose tokens each may read."""
 NEVER = {"representative": {"street", "city"}}
 """Fields of a citizen with a protected address that those who act for them may not read."""
+ONLY = {
+    "provider": {
+        *("first_name", "last_name", "communication", "interpreter", "case.number", "goal.text", "sub_goal.text", "rating.words", "visit.note"),
+        *("order.purpose", "order.needs", "order.extent", "order_revision.because", "team.name", "team.title", "team.phone"),
+        *("status.done", "status.citizen_says", "status.staff_says", "status.because", "change.words", "change.answer"),
+        *("hour_use.what", "hour_use.error_because", "companion.name"),
+    }
+}
+"""The fields that are all somebody may read: of the help a provider gives, and never of the case behind it. An order's number begins with the case's."""
 
 
 def table() -> dict[tuple[str, str], dict[str, str]]:
@@ -75,7 +86,8 @@ def unlogged(world: World, answers: Iterable[Answer]) -> list[str]:
 
 
 def _may_read(relation: str, token: Token) -> bool:
-    return token.owner in SEES[relation] and not (token.owner == "citizen" and token.field in NEVER.get(relation, ()))
+    own = token.owner in SEES[relation] and not (token.owner == "citizen" and token.field in NEVER.get(relation, ()))
+    return own and token.field in ONLY.get(relation, (token.field,))
 
 
 def leaked(answers: Iterable[Answer]) -> list[str]:
@@ -135,6 +147,8 @@ def test_the_tokens_are_seen_at_all(world: World, run: Run) -> None:
     read = {token.text for one in run("responsible") for token in one.tokens}
     assert len(read & world.canaries.of("open")) > 40
     assert len(read & world.canaries.of("citizen")) > 8
+    given = {token.field for one in run("provider") for token in one.tokens}
+    assert given == ONLY["provider"], "a provider reads what the order holds"
 
 
 # ------------------------------------------------------------------------------------------------ a child of another case
@@ -164,6 +178,11 @@ def _crossed(world: World, name: str, relation: str) -> list[str]:
 @pytest.mark.parametrize("name", ["foreign", "closed"])
 def test_what_belongs_to_another_case_is_not_found_under_this_one(world: World, name: str) -> None:
     assert _crossed(world, name, "responsible") == []
+
+
+@pytest.mark.parametrize("name", ["foreign", "closed"])
+def test_what_belongs_to_another_order_is_not_found_under_this_one(world: World, name: str) -> None:
+    assert _crossed(world, name, "provider") == []
 
 
 def test_a_letter_of_another_case_is_not_the_citizens(world: World) -> None:

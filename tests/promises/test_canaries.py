@@ -18,6 +18,8 @@ from django.db import models
 from mestring.audit.models import Entry
 from mestring.cases import storage
 from mestring.cases.models import Letter
+from mestring.delivery.models import ChangeReport, CompanionChoice, HourUse, Order, OrderGoal, OrderRevision, Rating, StatusNote, SubGoal, TeamMember, Visit
+from mestring.people import access
 from mestring.people.models import Citizen
 from tests import crowd
 from tests.promises import forms, running
@@ -53,6 +55,12 @@ WITHOUT = {
     "followups.grantcadence": {"rule", "counted_from"},
     "followups.grantfact": {"fact", "value"},
     "followups.followup": {"standard"},
+    "delivery.goal": {"topic", "secondary"},
+    "delivery.order": {"section", "standard", "level_label", "start_source", "start_why"},
+    "delivery.orderservice": {"code", "offer"},
+    "delivery.statusdue": {"source", "why"},
+    "delivery.statusnote": {"figures"},
+    "delivery.group": {"name", "section", "place"},
     "complaints.complaint": {
         "trace", "right_source", "right_says", "right_facts", "right_missing", "suspends_source", "review_trace", "late_because", "index", "left_out",
         "left_out_because", "board_reference", "board_reasons", "board_words", "carried_out",
@@ -121,6 +129,49 @@ def test_a_search_that_forgets_who_asks_shows_one_of_the_crowd(world: World, mon
     assert not shown()
     monkeypatch.setattr(type(Citizen.objects.all()), "visible_to", lambda self, _: self)
     assert shown()
+
+
+# ------------------------------------------------------------------------------------------------ a provider
+
+
+def held(world: World) -> set[str]:
+    """The tokens of what the provider's own orders hold, and of whom they are about as far as a provider may know: neither number nor address, and nothing of the case."""
+    by = world.actors["provider"]
+    orders = Order.objects.provided_by(by)
+    rows: list[Any] = [
+        orders.values_list("number", "purpose", "needs", "extent"),
+        orders.values_list("citizen__first_name", "citizen__last_name", "citizen__communication", "citizen__interpreter"),
+        OrderRevision.objects.provided_by(by).values_list("because"),
+        OrderGoal.objects.provided_by(by).values_list("goal__text"),
+        TeamMember.objects.provided_by(by).values_list("name", "title", "phone"),
+        SubGoal.objects.provided_by(by).values_list("text"),
+        Rating.objects.provided_by(by).values_list("words"),
+        Visit.objects.provided_by(by).filter(error_on=None).values_list("note"),
+        StatusNote.objects.provided_by(by).values_list("done", "citizen_says", "staff_says", "because"),
+        ChangeReport.objects.provided_by(by).values_list("words", "answer"),
+        HourUse.objects.provided_by(by).values_list("what", "error_because"),
+        CompanionChoice.objects.filter(grant__in=orders.values("grant")).values_list("name"),
+    ]
+    return {token.text for token in world.canaries.within("\n".join(str(row) for one in rows for row in one))}
+
+
+def read_by_provider(world: World) -> set[str]:
+    """Every token in any page a provider can open."""
+    client = running.client_of(world, "provider")
+    asked = (running.ask(client, route, world, method="GET", relation="provider", state="open") for route in running.every_route())
+    return {token.text for answer in asked for token in answer.tokens | answer.outside}
+
+
+def test_a_provider_reads_what_its_orders_hold_and_nothing_else(world: World) -> None:
+    holds, read = held(world), read_by_provider(world)
+    assert [world.canaries.tokens[text] for text in read - holds] == []
+    assert len(read) > 20, "where nothing was read nothing would be proved"
+
+
+def test_a_page_that_shows_anothers_order_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    holds = held(world)
+    monkeypatch.setattr(access, "orders", lambda *_: ~access.Q(pk__in=()))
+    assert read_by_provider(world) - holds
 
 
 # ------------------------------------------------------------------------------------------------ the log

@@ -22,7 +22,7 @@ MATRIX = Path(__file__).parents[2] / "promises/access_matrix.csv"
 COUNTS_FILE = Path(__file__).parent / "query_counts.toml"
 COUNTS: dict[str, int] = tomllib.loads(COUNTS_FILE.read_text(encoding="utf-8"))
 NOT_QUESTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-ORDER = ("responsible", "leader", "committee", "administrator", "self", "shelter")
+ORDER = ("responsible", "leader", "committee", "administrator", "self", "shelter", "provider")
 """Who is asked for a page: the first of these who may see it."""
 ROUTES = {route.name: route for route in every_route()}
 
