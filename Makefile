@@ -72,12 +72,13 @@ check: $(VENV)/.test
 	$(BIN)/python manage.py check --database default --fail-level WARNING
 	$(BIN)/mestring standards check
 
-## make bench       rows per second of the rules, milliseconds of a letter, the caseworker's pages on 10,000 and 100,000 cases, a night of follow-ups for a million grants
+## make bench       rows per second of the rules, milliseconds of a letter, the caseworker's pages on 10,000 and 100,000 cases, a night of follow-ups for a million grants, a provider's day among 100,000 orders
 bench: $(VENV)/.test
 	@$(BIN)/python bench/rules.py
 	@$(BIN)/python bench/letters.py
 	@$(BIN)/python bench/casework.py
 	@$(BIN)/python bench/followups.py
+	@$(BIN)/python bench/delivery.py
 
 ## make test-night  the tests that are too long for every commit, in 70 minutes at most on two cores
 test-night: $(VENV)/.test $(VENV)/.chromium

@@ -243,8 +243,8 @@ ACTIONS: dict[str, Action] = {
     "plan.write": Action("Skrev i planen", AUTHORITY | LEADING, seen="plan.see"),
     "order.see": Action("Så en bestilling", AUTHORITY | LEADING | {Tie.GLASS}),
     "order.place": Action("Bestilte hjælp hos en leverandør", AUTHORITY | LEADING, seen="order.see"),
-    "status.see": Action("Læste, hvad leverandøren skriver", AUTHORITY | LEADING | {Tie.GLASS}),
-    "status.answer": Action("Svarede på, hvad leverandøren skriver", AUTHORITY | LEADING, seen="status.see"),
+    "status.see": Action("Læste et statusnotat eller en melding", AUTHORITY | LEADING | {Tie.GLASS}),
+    "status.answer": Action("Svarede på et statusnotat eller en melding", AUTHORITY | LEADING, seen="status.see"),
     "glass.break": Action("Brugte nødadgang", roles=STAFF, seen="case.see"),
     # the committee
     "meeting.see": Action("Så dagsordenen", roles=frozenset({Role.COMMITTEE, *STAFF})),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from mestring.audit.errors import MestringError
@@ -128,3 +129,8 @@ class FileFaults(MestringError):
         self.faults = list(faults)
         count = "1 ting" if len(self.faults) == 1 else f"{len(self.faults)} ting"
         super().__init__(f"Fil: der er {count} at rette, og intet er hentet. Ret filen, og vælg den igen.")
+
+
+def approved_from(day: date) -> str:
+    """What an approval's last day must be, when it comes before the first."""
+    return f"tilbuddet er godkendt fra {day:%d-%m-%Y}. Skriv den dag eller en senere."

@@ -136,7 +136,8 @@ def test_what_a_registration_lacks_is_said_of_its_field(order: Order, sofie: Act
     for state in ("held", "no_show"):
         assert refused(DayInTheFuture, "day", lambda state=state: register(later, sofie, state)).startswith("Dag: 11-12-2026 er ikke kommet endnu")
     assert register(later, sofie, "by_citizen").state == VisitState.BY_CITIZEN, "who says no beforehand is written beforehand"
-    assert refused(FieldMissing, "form", lambda: unplanned(order, sofie, form="mars")) == "Hvor: vælg, hvor I var"
+    for act in (lambda: unplanned(order, sofie, form="mars"), lambda: register(visit, sofie, form="mars"), lambda: plan(order, sofie, form="mars")):
+        assert refused(FieldMissing, "form", act) == "Hvor: vælg, hvor I mødes"
     refused(OutsideTheOrder, "day", lambda: unplanned(order, sofie, date(2026, 11, 30)))
 
 

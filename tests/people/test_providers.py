@@ -272,7 +272,7 @@ def test_a_file_is_taken_in_with_its_providers_and_rates(ib: Actor) -> None:
     assert (one.approved, one.approved_on, one.approved_until) == ("approved", None, date(2027, 12, 31))
     assert (one.cvr, one.p_number, one.address, one.since) == ("99999991", "9999999991", "Prøvevej 1, 7100 Vejle", TODAY)
     rate = one.rate_on(TODAY)
-    assert (rate.per, rate.amount, rate.valid_from, rate.source) == ("day", 125_050, date(2026, 1, 1), "Tilbudsportalen, hentet 25-11-2026")
+    assert (rate.per, rate.amount, rate.valid_from, rate.source) == ("day", 125_050, date(2026, 1, 1), "Tilbudsportalen, hentet 25. november 2026")
     assert (two.unit.name, two.places, two.approved, two.rate_on(TODAY)) == ("Ærø & Co.", None, "not_approved", None)
     assert Entry.objects.filter(act="register_offer", detail__fetched=True).count() == 2
 

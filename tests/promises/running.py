@@ -24,7 +24,7 @@ LOG_IN = "/konto/log-ind/"
 PUBLIC = {"standard": "vejle-2023", "section": "85", "entry": "vejle-107-follow-up", "gate": "hearing_done", "provider_id": "oidc"}
 PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>")
 CPR = re.compile(r"(?<![0-9a-f])[0-9]{6}-?[0-9]{4}(?![0-9a-f])")
-SENDERS = {"responsible": "caseworker:", "committee": "committee:", "leader": "team_leader:", "administrator": "administrator:"}
+SENDERS = {"responsible": "caseworker:", "committee": "committee:", "leader": "team_leader:", "administrator": "administrator:", "provider": "provider:"}
 """Who sends the forms of each role's pages."""
 DATA: dict[str, Any] = {"committee:order": lambda world, state: {"sag": str(world.things[state]["item_id"]), "vej": "op"}}
 """What a form must say before it can be told from one that does not exist."""

@@ -17,9 +17,9 @@ from mestring.audit.errors import FieldError
 from mestring.people import access, tilbudsportal
 from mestring.people.access import Actor
 from mestring.people.actions.employee import create_unit
-from mestring.people.errors import DatesTheWrongWay, Fault, FileFaults, NotAProvider, OfferExists, RegisterMoved
+from mestring.people.errors import DatesTheWrongWay, Fault, FileFaults, NotAProvider, OfferExists, RegisterMoved, approved_from
 from mestring.people.models import DayRate, Offer, Unit
-from mestring.rules import money
+from mestring.rules import danish, money
 from mestring.rules.rulebook import open_library
 
 CHANGEABLE = (
@@ -114,7 +114,7 @@ def _wrong(offer: Offer) -> Iterator[tuple[str, str]]:
     if offer.approved not in Offer.Approval.values:
         yield "approved", "vælg én af mulighederne."
     if offer.approved_on and offer.approved_until and offer.approved_until < offer.approved_on:
-        yield "approved_until", f"tilbuddet er godkendt fra {offer.approved_on:%d-%m-%Y}. Skriv den dag eller en senere."
+        yield "approved_until", approved_from(offer.approved_on)
     for name, count in (("cvr", 8), ("p_number", 10)):
         try:
             tilbudsportal.read_digits(getattr(offer, name), count)
@@ -295,7 +295,9 @@ def _store(plan: Plan, on: date) -> None:
     written = [*CHANGEABLE, "unit", "version"]
     Offer.objects.bulk_create([one.offer for one in moved], batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=written)
     rates = [
-        DayRate(offer=one.offer, per=one.row.rate[0], amount=one.row.rate[1], valid_from=one.row.rate[2], source=f"Tilbudsportalen, hentet {on:%d-%m-%Y}")
+        DayRate(
+            offer=one.offer, per=one.row.rate[0], amount=one.row.rate[1], valid_from=one.row.rate[2], source=f"Tilbudsportalen, hentet {danish.date_plain(on)}"
+        )
         for one in plan.rows
         if one.row.rate and (one.is_new or any(each.field == "rate" for each in one.changes))
     ]

@@ -97,7 +97,7 @@ def test_the_answer_is_written_with_the_offer_and_the_plan_is_then_to_be_written
         ({"offered_on": "26-11-2026"}, "26-11-2026"),
         ({"accepted": "yes"}, "Skriv den dag, borgeren svarede."),
         ({"answered_on": "24-11-2026"}, "Vælg, hvad borgeren svarede, eller lad dagen være tom."),
-        ({"accepted": "yes", "answered_on": "19-11-2026"}, "Planen blev tilbudt 20-11-2026. Skriv den dag eller en senere."),
+        ({"accepted": "yes", "answered_on": "19-11-2026"}, "Planen var ikke tilbudt endnu. Skriv en dag fra 20-11-2026 og frem."),
         ({"accepted": "yes", "answered_on": "27-11-2026"}, "27-11-2026"),
     ],
 )
@@ -140,7 +140,7 @@ def test_an_answer_before_the_offer_is_refused(door: Client, by: Actor, case: Ca
     made = actions.offer_plan(case, kind="action", offered_on=ON, by=by, on=ON)
     answer = door.post(address("answer_plan", case, made), sent(accepted="yes", answered_on="24-11-2026"))
     assert answer.status_code == 422
-    assert "Planen blev tilbudt 25-11-2026" in read(answer)
+    assert "Planen var ikke tilbudt endnu. Skriv en dag fra 25-11-2026 og frem" in read(answer)
 
 
 # ------------------------------------------------------------------------------------------------ written

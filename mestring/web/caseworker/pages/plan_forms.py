@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -78,7 +77,6 @@ class Offer(Form):
             self.add_error("answered_on", "Skriv den dag, borgeren svarede.")
         if said.get("answered_on") and not said.get("accepted"):
             self.add_error("accepted", "Vælg, hvad borgeren svarede, eller lad dagen være tom.")
-        _not_before(self, said.get("answered_on"), said.get("offered_on"))
         return said
 
 
@@ -87,24 +85,12 @@ class Answer(Form):
 
     accepted = fields.Choice("Vil borgeren have planen?", [(YES, "Ja"), (NO, "Nej")], shape="tiles", missing="Vælg, hvad borgeren svarede.")
     answered_on = fields.Date("Svaret den", example=fields.PAST)
-    offered_on: date | None = None
 
     def ask(self, plan: Plan) -> None:
-        """Who said no can only say yes; nobody answers before it was offered."""
-        self.offered_on = plan.offered_on
+        """Who said no can only say yes."""
         if plan.state == PlanState.DECLINED:
             self.fields["accepted"].choices = [(YES, "Ja, borgeren vil gerne have planen nu")]  # type: ignore[attr-defined]
             self.fields["accepted"].shape = "radios"  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """The answer comes after the offer."""
-        _not_before(self, self.cleaned_data.get("answered_on"), self.offered_on)
-        return self.cleaned_data
-
-
-def _not_before(form: Form, answered: date | None, offered: date | None) -> None:
-    if answered and offered and answered < offered:
-        form.add_error("answered_on", f"Planen blev tilbudt {offered:%d-%m-%Y}. Skriv den dag eller en senere.")
 
 
 @lru_cache
