@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from mestring.cases.models import Application
-from mestring.delivery.errors import NeedsADecision, RegisteredAlready
+from mestring.delivery.errors import NeedsADecision, NotEnoughHours, RegisteredAlready
 from mestring.delivery.models import Goal, Order, Plan, SubGoal, Visit
 from mestring.delivery.models.visit import Form
 from stories.desk import Desk, Kind, begun, grant_of
@@ -743,3 +743,70 @@ def the_key(house: House) -> Days:
     yield sep(2)
     jonas.ends_plan(plan, "Målet er nået, og støtten er slut.")
     jonas.closes(case, "Formålet er nået, støtten er afsluttet, og nøglen er givet tilbage.")
+
+
+# -------------------------------------------------------------------------------------------- the hours of a year
+
+_ASTA = Portrait(
+    topics=(
+        Topic("transport", "Kan ikke finde vej alene, heller ikke hvor hun har været før.", 3, 3),
+        Topic("company", "Synger i kor og har en kusine i Kolding. Vil gerne selv bestemme hvornår.", 1, 1),
+    ),
+    need="En at følges med, når hun selv vil ud.",
+    level=2,
+    overall="B",
+    wishes="At købe gaver uden at nogen ved hvad.",
+    primary="sight",
+)
+
+
+@story("Femten timer", "timer: brugt over et år", "timer: flere end der er", "timer: gået tabt", "ledsager: godkendt", councils=("vejle", "viborg"))
+def fifteen_hours(house: House) -> Days:
+    """§ 97 over a year: fifteen hours a month, saved for six months and used oldest first; some lapse, and more than there are can't be used."""
+    sofie, mette = house.desk("sofie"), house.provider("mette")
+    yield date(2025, 9, 8)
+    asta = sofie.meets("Asta", "Digt Vang", date(1979, 2, 11), communication="Ser meget lidt. Ring, eller skriv stort.")
+    case = sofie.opens(asta)
+    asked = sofie.receives(case, "97", "Jeg vil selv vælge, hvornår jeg går ud, og ikke vente på, at nogen har tid.", channel="phone")
+    sofie.acknowledges(asked)
+    sofie.assesses(asked, _ASTA)
+    yield date(2025, 9, 22)
+    grant = sofie.gives(
+        asked,
+        "Asta kan ikke færdes alene og siger selv, hvor hun vil hen.",
+        amount=1500,
+        unit="hours_month",
+        begins_on=date(2025, 10, 1),
+        purpose="Målet er, at du selv kan vælge, hvornår du vil ud.",
+    )
+    if house.council == "viborg":
+        sofie.lets_save(grant)
+    sofie.approves_companion(grant, "Birgit Opdigt Søe", "Fra koret")
+    order = sofie.orders(grant, "support", "Asta kan selv vælge, hvornår hun vil ud.", needs="Giv hende din albue, og sig, når der kommer et trin.")
+    yield date(2025, 9, 24)
+    mette.answers(order, starts_on=date(2025, 10, 1))
+    used = (
+        (date(2025, 10, 6), 180, "Kor"), (date(2025, 10, 20), 180, "Kor"), (date(2025, 11, 10), 240, "Julegaver i Kolding"), (date(2025, 12, 8), 300, "Julekoncert"),
+        (date(2026, 1, 12), 180, "Kor"), (date(2026, 2, 9), 180, "Kor"), (date(2026, 3, 9), 240, "Teater"), (apr(13), 600, "En hel dag hos kusinen"),
+    )  # fmt: skip
+    for day, minutes, what in used:
+        yield day
+        mette.accompanies(order, minutes, what)
+    yield may(11)
+    with stopped(NotEnoughHours):
+        mette.accompanies(order, 24 * 60 * 1, "Døgn")
+        for _ in range(9):
+            mette.accompanies(order, 10 * 60, "Hos kusinen")
+    yield sep(14)
+    mette.accompanies(order, 360, "Kor og fællesspisning")
+    if house.council == "vejle":
+        yield sep(21)
+        sofie.follows_up(
+            grant,
+            "Ordningen fortsætter. Asta vil hellere bruge timerne i klumper, så hun aftaler en lang dag hver måned.",
+            form="telephone",
+            present="Asta",
+            citizen_says="Jeg glemmer at bruge dem om sommeren.",
+        )
+    yield nov(9)
+    mette.accompanies(order, 300, "Julegaver i Kolding")

@@ -25,7 +25,7 @@ from mestring.decisions.gathering import Outlook, outlook, read_facts
 from mestring.decisions.models import AgendaItem, Consideration, Decision, Grant, Hearing, Meeting, Preparation, Recommendation, Referral
 from mestring.decisions.proposals import eligibility, open_lengths
 from mestring.delivery import actions as delivering
-from mestring.delivery.models import ChangeReport, Goal, Order, Plan, StatusNote, TeamMember
+from mestring.delivery.models import ChangeReport, CompanionChoice, Goal, Order, Plan, StatusNote, TeamMember
 from mestring.delivery.states import GoalState
 from mestring.followups import actions as following
 from mestring.followups import watching
@@ -535,6 +535,15 @@ class Desk:
             **values,
         )
         return self._made("order", made)
+
+    def approves_companion(self, grant: Grant, name: str, relation: str) -> CompanionChoice:
+        """Write whom the citizen names as companion, and say yes."""
+        made = delivering.propose_companion(grant, name=name, relation=relation, close_relative=False, by=self.by, on=self.on)
+        return self._made("companion", delivering.approve_companion(made, by=self.by, on=self.on))
+
+    def lets_save(self, grant: Grant) -> None:
+        """Agree that hours are saved, where the standard asks for it."""
+        delivering.agree_to_save(grant, since=grant.begins_on, by=self.by, on=self.on)
 
     def changes_order(self, order: Order, because: str, *, goals: Sequence[Goal] | None = None, **values: Any) -> None:
         """Change what a provider is asked to do; its goals stay unless told."""

@@ -90,12 +90,22 @@ _PROVIDERS = {
         Provider("third", "Behandlingsstedet Nyvang", False, ((("101",), "Døgnbehandling", 12, (_DAY, 274_500)),)),
     ),
     "vejle": (
-        Provider("support", "Støtten ved Åen", True, ((("82a", "82b"), "Mestringshold", 24, None), (("85",), "Støtte hjemme", None, (_HOUR, 47_500)))),
+        Provider(
+            "support",
+            "Støtten ved Åen",
+            True,
+            ((("82a", "82b"), "Mestringshold", 24, None), (("85",), "Støtte hjemme", None, (_HOUR, 47_500)), (("97",), "Ledsagere", None, None)),
+        ),
         Provider("place", "Botilbuddet Højgården", True, ((("107", "108"), "Højgården", 20, (_DAY, 238_700)),)),
         Provider("third", "Samtalehuset Elmely", False, ((("102",), "Samtalebehandling", 10, (_HOUR, 112_500)),)),
     ),
     "viborg": (
-        Provider("support", "Bostøtten Mølleengen", True, ((("85",), "Støtte hjemme", None, (_HOUR, 46_100)), (("104",), "Værestedet Mølleengen", 30, None))),
+        Provider(
+            "support",
+            "Bostøtten Mølleengen",
+            True,
+            ((("85",), "Støtte hjemme", None, (_HOUR, 46_100)), (("104",), "Værestedet Mølleengen", 30, None), (("97",), "Ledsagere", None, None)),
+        ),
         Provider("place", "Bostedet Hedelyng", False, ((("107", "108"), "Hedelyng", 16, (_DAY, 229_300)),)),
         Provider("third", "Hjemmevejlederne Kompas", False, ((("85",), "Hjemmevejledning", 35, (_HOUR, 52_400)),)),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from mestring.delivery import actions as delivering
 from mestring.delivery.actions.grouping import members
-from mestring.delivery.models import ChangeReport, Goal, Group, GroupSession, Membership, Order, Rating, StatusNote, SubGoal, Visit
+from mestring.delivery.models import ChangeReport, Goal, Group, GroupSession, HourUse, Membership, Order, Rating, StatusNote, SubGoal, Visit
 from mestring.delivery.models.visit import Form
 from mestring.delivery.states import GoalState, VisitState
 from mestring.people.access import Actor
@@ -89,6 +89,10 @@ class ProviderDesk:
         goals = [one.goal for one in found.visit_goals.select_related("goal")]
         together = (minutes or found.planned) if state == HELD else None
         delivering.register_visit(found, state=state, minutes=together, form=found.form, goals=goals, note=note, by=self.by, on=self.on)
+
+    def accompanies(self, order: Order, minutes: int, what: str = "") -> HourUse:
+        """Register hours of accompaniment that were used today."""
+        return self._made("hour_use", delivering.register_use(self._seen(order), day=self.on, minutes=minutes, what=what, by=self.by, on=self.on))
 
     def misses(self, visit: Visit, note: str = "") -> None:
         """The citizen did not come."""

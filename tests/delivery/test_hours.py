@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from mestring.audit.errors import MestringError, MoveNotAllowed, NotAllowed
 from mestring.audit.models import Entry
 from mestring.cases.errors import DayInTheFuture
+from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
@@ -33,6 +34,7 @@ from mestring.delivery.models import CompanionChoice, HourUse, Order, OtherAccom
 from mestring.delivery.proposals import hours
 from mestring.delivery.proposals.hours import Lapse, Terms, Uses
 from mestring.delivery.states import COMPANION_MOVES, CompanionState, OrderState
+from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Unit
 from mestring.rules.kinds import Balance
@@ -457,3 +459,19 @@ def test_only_the_authority_agrees(anne: Actor, sofie: Actor) -> None:
     grant = accompanied(anne, given.REBILD)
     refused(NotAllowed, "", lambda: actions.agree_to_save(grant, since=DAY, by=sofie, on=DAY))
     refused(NotAllowed, "", lambda: actions.tell_other_accompaniment(grant, minutes=0, told="x", by=sofie, on=DAY))
+
+
+def test_hours_that_soon_lapse_stand_on_the_list_until_they_are_used(order: Order, grant: Grant, sofie: Actor) -> None:
+    """December's can be used until the last of May."""
+
+    def row(on: date) -> Due | None:
+        actions.keep_orders(by=access.house(on), on=on)
+        found: Due | None = Due.objects.waiting().filter(kind=Due.Kind.HOURS, thing=grant.public_id).first()
+        return found
+
+    assert row(date(2027, 4, 29)) is None
+    listed = row(date(2027, 4, 30))
+    assert listed
+    assert (listed.on, listed.what) == (date(2027, 5, 31), "§ 97: 15 timer udløber 31. maj 2027")
+    use(order, access.moved_to(sofie, date(2027, 5, 3)), day=date(2027, 5, 3), minutes=15 * H)
+    assert row(date(2027, 5, 3)) is None

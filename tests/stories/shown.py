@@ -13,7 +13,23 @@ from mestring.cases.models import AnonymousInquiry, Application, Case, Dispatch,
 from mestring.cases.models.inquiry import Channel
 from mestring.complaints.models import Complaint
 from mestring.decisions.models import AgendaItem, Decision, Disqualified, GatePass, Grant, Hearing, Meeting, PlannedChange, Recommendation, Referral
-from mestring.delivery.models import ChangeReport, Goal, GoalRevision, GroupSession, Order, OrderRevision, Plan, Rating, StatusDue, StatusNote, SubGoal, Visit
+from mestring.delivery import hours
+from mestring.delivery.models import (
+    ChangeReport,
+    CompanionChoice,
+    Goal,
+    GoalRevision,
+    GroupSession,
+    HourUse,
+    Order,
+    OrderRevision,
+    Plan,
+    Rating,
+    StatusDue,
+    StatusNote,
+    SubGoal,
+    Visit,
+)
 from mestring.delivery.states import VisitState
 from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
 from mestring.people import cpr
@@ -205,6 +221,23 @@ def _put_right(tale: Tale) -> bool:
     """The wrong visit stays to be read, and another of the same day counts in its place."""
     wrong = Visit._base_manager.filter(order__in=_orders(tale), error_on__isnull=False).exclude(state="planned")
     return any(Visit._base_manager.filter(order=one.order_id, day=one.day, error_on=None).exclude(minutes=one.minutes).exists() for one in wrong)
+
+
+def _hours_over_a_year(tale: Tale) -> bool:
+    """Hours were used in the spring and again more than three hundred days after the first."""
+    days = sorted(HourUse._base_manager.filter(order__in=_orders(tale), error_on=None).values_list("day", flat=True))
+    return len(days) > 5 and (days[-1] - days[0]).days > 300
+
+
+def _hours_lapsed(tale: Tale) -> bool:
+    """Some hours were never used, and are in the account no more: come in, less used and lapsed, is what is left."""
+    found = [hours.of_grant(one.grant, TODAY) for one in Order._base_manager.filter(pk__in=_orders(tale)).select_related("grant__decision__application")]
+    return all(one.lapsed > 0 and one.left == one.came_in - one.used - one.lapsed for one in found) and bool(found)
+
+
+def _not_that_many_hours(tale: Tale) -> bool:
+    """What was refused is not in the account."""
+    return not HourUse._base_manager.filter(order__in=_orders(tale), day=date(2026, 5, 11)).exists()
 
 
 def _rated_by_both(tale: Tale) -> bool:
@@ -474,6 +507,10 @@ SHOWN: dict[str, Check] = {
     "kontakt: ikke mødt": _visit("no_show"),
     "kontakt: rettet": _put_right,
     "kontakt: talt til statusnotat": _by_number,
+    "timer: brugt over et år": _hours_over_a_year,
+    "timer: gået tabt": _hours_lapsed,
+    "timer: flere end der er": _not_that_many_hours,
+    "ledsager: godkendt": _of_case(CompanionChoice, "case", state="approved"),
     "leverandør: en fuld dag": _full_day,
     "hold: fremmøde": _group_met,
     "hold: udeblevet tre gange": _three_in_a_row,

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     ("order", "Bestilling"),
                     ("status", "Statusnotat"),
                     ("change", "Melding"),
+                    ("hours", "Timebank"),
                 ],
                 max_length=12,
             ),

@@ -38,6 +38,7 @@ class Due(models.Model):
         ORDER = "order", "Bestilling"
         STATUS = "status", "Statusnotat"
         CHANGE = "change", "Melding"
+        HOURS = "hours", "Timebank"
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="due", null=True, blank=True)
     inquiry = models.ForeignKey("cases.Inquiry", models.PROTECT, related_name="due", null=True, blank=True)

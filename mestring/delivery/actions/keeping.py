@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,7 +13,7 @@ from mestring.cases.actions import due
 from mestring.cases.models import Due
 from mestring.decisions import proposals as deciding
 from mestring.decisions.models import Grant
-from mestring.delivery import proposals
+from mestring.delivery import hours, proposals
 from mestring.delivery.actions import ordering, owing
 from mestring.delivery.models import Order, StatusDue, Visit
 from mestring.delivery.states import OPEN, OrderState, VisitState
@@ -29,20 +29,23 @@ OVER = "Hjælpen er ophørt"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of it: orders that were ended, orders that got another last day, grants nobody was asked to give, status notes that are late, courses whose appointments are broken."""
+    """What came of it: orders that were ended, orders that got another last day, grants nobody was asked to give, status notes that are late, courses whose appointments are broken, accounts whose
+    hours soon lapse.
+    """
 
     ended: int
     moved: int
     owed: int
     late: int
     broken: int
+    lapsing: int
 
 
 def keep_orders(*, by: Actor, on: date, decided_since: date | None = None, limit: int = 1000) -> Kept:
     """Let orders follow their grants: a decision or a death that ends help ends the order, and with it what the provider sees.
 
     Done again it changes nothing. Help that is granted and not ordered is put on the authority's list, all of it or what was decided lately; with all of it also status
-    notes that are late, and courses whose appointments are broken, which a day brings.
+    notes that are late, courses whose appointments are broken, and hours that soon lapse, which a day brings.
     """
     access.require(by, "order.keep")
     moved = _follow_last_days(by=by, on=on, limit=limit)
@@ -50,8 +53,9 @@ def keep_orders(*, by: Actor, on: date, decided_since: date | None = None, limit
     with transaction.atomic():
         owed = _owe_what_is_not_ordered(decided_since, on=on, limit=limit)
         if decided_since:
-            return Kept(ended, moved, owed, 0, 0)
-        return Kept(ended, moved, owed, _late_status(on=on, limit=limit), _broken_appointments(on=on, limit=limit))
+            return Kept(ended, moved, owed, 0, 0, 0)
+        late, broken = _late_status(on=on, limit=limit), _broken_appointments(on=on, limit=limit)
+        return Kept(ended, moved, owed, late, broken, _lapsing_hours(on=on))
 
 
 def _follow_last_days(*, by: Actor, on: date, limit: int) -> int:
@@ -178,3 +182,32 @@ def broken_since(order: Order) -> date | None:
         if state in BROKEN:
             since = day
     return since
+
+
+SOON = timedelta(days=31)
+"""How long before hours lapse it is said."""
+
+
+def _lapsing_hours(*, on: date) -> int:
+    """Accounts of § 97 with hours that soon lapse: somebody tells the citizen. The row goes when they are used, or have lapsed."""
+    count = 0
+    for grant in Grant.objects.running().in_force(on).filter(section=hours.SECTION, case__citizen__died_on=None).with_case().order_by("pk"):
+        account = hours.of_grant(grant, on)
+        soon = account.lapsing(SOON)
+        if not soon:
+            due.settle(Due.Kind.HOURS, grant.public_id, on=on)
+            continue
+        first = soon[0]
+        due.put(
+            Due.Kind.HOURS,
+            grant.public_id,
+            case=grant.case,
+            section=grant.section,
+            what=f"{open_library().sections[grant.section].sign}: {danish.hours(first.minutes)} udløber {danish.date_short(first.last_day)}",
+            next="Sig det til borgeren",
+            on=first.last_day,
+            source=account.source[:200],
+            why=[{"text": "Sidste dag, timerne kan bruges", "value": danish.date_short(first.last_day), "source": account.source}],
+        )
+        count += 1
+    return count

@@ -35,6 +35,7 @@ ORDERS = {
     Due.Kind.ORDER: "caseworker:order",
     Due.Kind.STATUS: "caseworker:status_note",
     Due.Kind.CHANGE: "caseworker:change_report",
+    Due.Kind.HOURS: "caseworker:hour_bank",
 }
 """Where what has to do with an order is done."""
 WHOSE = {"mig": "Mine", "team": "Teamets", "ingen": "Uden ansvarlig"}

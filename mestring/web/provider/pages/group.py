@@ -61,10 +61,11 @@ def group(found: Group, by: Actor, on: date) -> GroupPage:
     )
 
 
-def may_join(found: Group, by: Actor) -> list[Order]:
-    """The provider's orders whose citizens can be in the group, and are not."""
-    there = Membership.objects.filter(group=found, until=None).values("order")
-    rows = Order.objects.provided_by(by).filter(unit=found.unit_id, state__in=(OrderState.ACCEPTED, OrderState.RUNNING)).exclude(pk__in=there)
+def may_join(found: Group, by: Actor, *, also_there: bool = False) -> list[Order]:
+    """The provider's orders whose citizens can be in the group, and are not. Shapes: `also_there` takes in those who are, so that a form sent again is read as it was the first time."""
+    rows = Order.objects.provided_by(by).filter(unit=found.unit_id, state__in=(OrderState.ACCEPTED, OrderState.RUNNING))
+    if not also_there:
+        rows = rows.exclude(pk__in=Membership.objects.filter(group=found, until=None).values("order"))
     return sorted(rows[:MOST], key=who)
 
 

@@ -93,7 +93,7 @@ def join(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Let a citizen be in the group."""
     by, on = asked(request), clock.today()
     found = _group(by, group_id)
-    orders = {str(one.public_id): one for one in page.may_join(found, by.actor)}
+    orders = {str(one.public_id): one for one in page.may_join(found, by.actor, also_there=request.method == "POST")}
     seen(by, [(one, one) for one in orders.values()])
     form = forms.Join.of(request, initial={"since": on})
     form.fields["order"].choices = [("", "Vælg"), *((key, who(one)) for key, one in orders.items())]  # type: ignore[attr-defined]

@@ -58,7 +58,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     by, on = asked(request), clock.today()
     found: Visit = find_of_order(by, Visit.objects.all(), visit_id)
     order = found.order
-    if not found.is_planned or found.error_on:
+    if request.method != "POST" and (not found.is_planned or found.error_on):
         return render(request, "provider/visit.html", {"visit": found, "order": order, "who": who(order), "goals": _about(found), "on": on, **UNDER})
     form = forms.Register.of(request, initial=_initial(found))
     form.offer(goals(order))
