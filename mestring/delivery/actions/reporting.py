@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -138,8 +137,3 @@ def answer_change(report: ChangeReport, *, answer: str, by: Actor, on: date) -> 
     due.settle(Due.Kind.CHANGE, report.public_id, on=on)
     acts.record("answer_change", report, by=by, on=on, case=report.order.case.public_id)
     return report
-
-
-def owed(order: Order) -> Any:
-    """The status note that is owed of an order, or None."""
-    return StatusDue.objects.filter(order=order).first()

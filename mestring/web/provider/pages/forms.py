@@ -135,7 +135,7 @@ class Rate(Form):
     words = fields.LongText("Hvad siger borgeren?", required=False, limit=SHORT, rows=2)
 
 
-SAVE, SEND = "save", "send"
+SEND = "send"
 
 
 class Status(Form):
