@@ -13,7 +13,7 @@ from mestring.decisions.models import Grant
 from mestring.delivery import hours
 from mestring.delivery.actions.answering import begin, provider
 from mestring.delivery.actions.ordering import may_order
-from mestring.delivery.actions.visiting import LONGEST, _may_be_given, _within
+from mestring.delivery.actions.visiting import LONGEST, must_be_given, must_be_within
 from mestring.delivery.errors import (
     CloseRelative,
     ExpensesTooHigh,
@@ -46,12 +46,12 @@ def register_use(order: Order, *, day: date, minutes: int, by: Actor, on: date, 
     employee = provider(by, "delivery.register", order)
     if not hours.has_bank(order):
         raise NoHourBank
-    _may_be_given(order)
+    must_be_given(order)
     if not 1 <= minutes <= LONGEST:
         raise FieldMissing("minutes", "Timer", "skriv, hvor længe I var ude, for eksempel 1:30 eller 1,5")
     if day > on:
         raise DayInTheFuture("day", "Dag", day)
-    _within(order, "day", "Dag", day)
+    must_be_within(order, "day", "Dag", day)
     _enough(order, day, minutes, on)
     if expenses:
         _covered(order, day, expenses)

@@ -10,7 +10,7 @@ from mestring.audit import acts, moves
 from mestring.cases.errors import DayInTheFuture
 from mestring.decisions.errors import FieldMissing
 from mestring.delivery.actions.answering import provider
-from mestring.delivery.actions.visiting import _may_be_given
+from mestring.delivery.actions.visiting import must_be_given
 from mestring.delivery.errors import RatedAlready
 from mestring.delivery.models import Goal, Order, Rating, SubGoal
 from mestring.delivery.states import GoalState
@@ -21,7 +21,7 @@ from mestring.people.access import Actor
 def set_sub_goal(order: Order, goal: Goal, *, text: str, ambition: str, by: Actor, on: date) -> SubGoal:
     """Set a step towards one of the order's goals (delmål). Source: VUM 2.0. Raises: FieldMissing, NotRunning."""
     employee = provider(by, "delivery.write", order)
-    _may_be_given(order)
+    must_be_given(order)
     if not text.strip():
         raise FieldMissing("text", "Delmål", "skriv, hvad borgeren skal kunne")
     if ambition not in SubGoal.Ambition.values:
@@ -53,7 +53,7 @@ def rate(order: Order, goal: Goal, *, rated_on: date, citizen: int | None, staff
     Raises: FieldMissing, DayInTheFuture, RatedAlready, NotRunning.
     """
     employee = provider(by, "delivery.write", order)
-    _may_be_given(order)
+    must_be_given(order)
     _own_goal(order, goal)
     if goal.state != GoalState.ACTIVE:
         raise FieldMissing("goal", "Mål", "vælg et, der arbejdes med. Dette er afsluttet")

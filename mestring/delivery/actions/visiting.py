@@ -49,8 +49,8 @@ def plan_visits(
     Raises: NotRunning, OutsideTheOrder, FieldMissing.
     """
     employee = provider(by, "delivery.register", order)
-    _may_be_given(order)
-    _within(order, "day", "Dag", day)
+    must_be_given(order)
+    must_be_within(order, "day", "Dag", day)
     _length(minutes, "minutes", "Minutter")
     _where(form)
     if not 1 <= weeks <= MOST_WEEKS:
@@ -67,12 +67,12 @@ def plan_visits(
     return made
 
 
-def _may_be_given(order: Order) -> None:
+def must_be_given(order: Order) -> None:
     if order.state not in (OrderState.ACCEPTED, OrderState.RUNNING):
         raise NotRunning
 
 
-def _within(order: Order, field: str, label: str, day: date) -> None:
+def must_be_within(order: Order, field: str, label: str, day: date) -> None:
     first = order.started_on or order.begins_on
     last = min((one for one in (order.last_day, order.citizen.died_on) if one), default=None)
     if day < first or (last and day > last):
@@ -97,12 +97,12 @@ def _about(visit: Visit, order: Order, goals: Sequence[Goal]) -> None:
 
 def _went(order: Order, state: str, minutes: int | None, day: date, *, by: Actor, on: date) -> int:
     """What must hold of a visit that is registered; the first that was held begins the help. Answers the minutes that count."""
-    _may_be_given(order)
+    must_be_given(order)
     if state not in (VisitState.HELD, VisitState.BY_CITIZEN, VisitState.BY_PROVIDER, VisitState.NO_SHOW):
         raise FieldMissing("state", "Blev det holdt", "vælg, hvordan det gik")
     if state in (VisitState.HELD, VisitState.NO_SHOW) and day > on:
         raise DayInTheFuture("day", "Dag", day)
-    _within(order, "day", "Dag", day)
+    must_be_within(order, "day", "Dag", day)
     if state != VisitState.HELD:
         return 0
     together = _length(minutes, "minutes", "Minutter sammen")
@@ -176,7 +176,7 @@ def register_unplanned(
 def move_visit(visit: Visit, *, day: date, at: time, by: Actor, on: date) -> Visit:
     """Move a planned visit to another day or hour. Raises: OutsideTheOrder, RegisteredAlready."""
     provider(by, "delivery.register", visit.order)
-    _within(visit.order, "day", "Dag", day)
+    must_be_within(visit.order, "day", "Dag", day)
     if not Visit.objects.filter(pk=visit.pk, error_on=None).planned().update(day=day, at=at):
         raise RegisteredAlready
     acts.record("move_visit", visit, by=by, on=on, case=visit.order.relation.case, **{"from": visit.day, "to": day})

@@ -18,7 +18,6 @@ from mestring.web.provider.views.order import address, form_page
 from mestring.web.shell import clock
 from mestring.web.shell.doors import asked, door
 
-TEXTS = ("done", "citizen_says", "staff_says", "recommends", "because")
 UNDER = {"under": "provider:orders"}
 
 
@@ -28,7 +27,9 @@ def status(request: HttpRequest, order_id: UUID) -> HttpResponse:
     by, on = asked(request), clock.today()
     order = find_order(by, order_id)
     draft = StatusNote.objects.filter(order=order).draft().first()
-    form = forms.Status.of(request, initial={name: getattr(draft, name) for name in TEXTS} if draft else {}, version=draft.version if draft else 0)
+    form = forms.Status.of(
+        request, initial={name: getattr(draft, name) for name in actions.reporting.TEXTS} if draft else {}, version=draft.version if draft else 0
+    )
     sends = request.POST.get("gem") == forms.SEND
 
     def do() -> str:
