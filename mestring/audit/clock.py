@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,20 @@ def _system() -> datetime:
 def now() -> datetime:
     """The moment, aware. The machine's own unless `at` tells another."""
     return _told.get() or _system()
+
+
+MOMENT = timedelta(microseconds=1)
+"""The shortest time there is: what begins now is in force when the same moment asks."""
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Denmark."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in Denmark."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def today() -> date:

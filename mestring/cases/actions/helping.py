@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from mestring.audit import acts, clock
 from mestring.cases.errors import DayMissing, TextMissing
@@ -15,8 +14,6 @@ from mestring.cases.models import Case
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Employee, Relation
-
-MOMENT = timedelta(microseconds=1)
 
 
 @transaction.atomic
@@ -35,13 +32,13 @@ def let_help(case: Case, colleague: Employee, *, reason: str, since: date, until
         raise DayMissing("until", "Til og med", f"skriv en dag fra {since:%d-%m-%Y} og frem")
     _can_help(case, colleague, since=since, on=on)
     # A moment ago, so that it can be ended again within the same moment.
-    begins = clock.now() - MOMENT if since == on else timezone.make_aware(datetime.combine(since, time.min))
+    begins = clock.now() - clock.MOMENT if since == on else clock.start_of(since)
     relation = Relation.objects.create(
         case=case.public_id,
         kind=Relation.Kind.HELPER,
         employee=colleague,
         since=begins,
-        until=timezone.make_aware(datetime.combine(until, time.max)),
+        until=clock.end_of(until),
         reason=reason.strip(),
     )
     acts.record("let_help", relation, by=by, on=on, case=case.public_id, employee=colleague.public_id, since=since, until=until)
@@ -74,7 +71,7 @@ def end_every_help(employee: Employee, cases: Any, *, by: Actor, on: date) -> No
 
 
 def _end(relation: Relation, case: UUID, *, by: Actor, on: date) -> None:
-    ends = max(clock.now(), relation.since + MOMENT)
+    ends = max(clock.now(), relation.since + clock.MOMENT)
     ended = Relation.objects.filter(pk=relation.pk, case=case, kind=Relation.Kind.HELPER, until__gt=ends).update(until=ends)
     relation.refresh_from_db()
     if ended:

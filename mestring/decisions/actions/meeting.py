@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from mestring.audit import acts, clock, moves
 from mestring.audit.errors import NotAllowed
@@ -99,7 +98,7 @@ def _put(application: Application, meeting: Meeting, *, by: Actor, on: date) -> 
     refuse_before_another(application)
     due.settle(Due.Kind.REFERRAL, application.public_id, on=on)
     case = application.case
-    ends = timezone.make_aware(datetime.combine(meeting.day + SEEN_AFTER, time.max))
+    ends = clock.end_of(meeting.day + SEEN_AFTER)
     # A moment ago, so that it can be ended again within the same moment.
     since = clock.now() - timedelta(microseconds=1)
     relation = Relation.objects.create(case=case.public_id, kind=Relation.Kind.COMMITTEE, unit=meeting.committee, since=since, until=ends)

@@ -23,7 +23,6 @@ from mestring.rules.rulebook import open_library
 
 SEEN = timedelta(weeks=4)
 """How long a shelter sees a case: from when it is put before it, and again from when it is decided, until the time to complain has gone by."""
-MOMENT = timedelta(microseconds=1)
 
 
 def may_decide(to: str, application: Application) -> bool:
@@ -65,7 +64,7 @@ def send_to_shelter(application: Application, shelter: Unit, *, words: str, by: 
     if shelter.kind != Unit.Kind.SHELTER or not leaders(shelter, on):
         raise FieldMissing("shelter", "Boform", "vælg en boform, der har en forstander")
     # A moment ago, so that it can be ended again within the same moment.
-    since = clock.now() - MOMENT
+    since = clock.now() - clock.MOMENT
     relation = Relation.objects.create(case=application.case.public_id, kind=Relation.Kind.SHELTER, unit=shelter, since=since, until=since + SEEN)
     made: Referral = Referral.objects.create(
         application=application, to=Referral.To.SHELTER, unit=shelter, relation=relation, words=words.strip(), sent_on=on, sent_by_id=by.employee
