@@ -26,7 +26,10 @@ Minutes = Annotated[int, BeforeValidator(_minutes)]
 
 
 class Income(Model):
-    """What comes in. Unit: minutes a month; `less` is a fact of minutes a month that are taken off."""
+    """What comes in. Unit: minutes a month.
+
+    Shapes: `less` is a fact of minutes a month that are taken off: as many every month, or month by month from the first, the last holding on.
+    """
 
     every: Literal["month"]
     amount: Minutes
@@ -69,13 +72,15 @@ class Balance(Rule):
     def _balance(self, case: Case) -> Answer:
         """The account on the day asked about, every fact known."""
         start: date = case.get(self.counts_from)
-        less: int = case.get(self.income.less) if self.income.less else 0
-        come_in = max(self.income.amount - less, 0)
+        told: int | list[int] = case.get(self.income.less) if self.income.less else 0
         months = (case.on.year - start.year) * 12 + case.on.month - start.month + 1
+        less = _taken_off(told, max(months, 1))
+        come_in = [max(self.income.amount - off, 0) for off in less]
         used: list[int] = list(case.get(self.used))[: max(months, 0)]
         pots, lapsed = self._ledger(come_in, used, months)
+        when = "hver måned" if len(set(less)) == 1 else "i denne måned"
         steps = [
-            Step("Kommer ind hver måned" + (f" ({hours(self.income.amount)} minus {hours(less)})" if less else ""), hours(come_in)),
+            Step(f"Kommer ind {when}" + (f" ({hours(self.income.amount)} minus {hours(less[-1])})" if less[-1] else ""), hours(come_in[-1])),
             Step("Timer bruges ældst først og bortfalder efter", str(self.lapses_after)),
             Step("Brugt i alt", hours(sum(used))),
             Step("Bortfaldet i alt", hours(lapsed)),
@@ -86,13 +91,13 @@ class Balance(Rule):
         soon = f" {hours(lapses_next)} bortfalder {date_plain(lapses_on)}." if lapses_next else ""
         return Answer(Status.DECIDED, values, steps, sentence=f"{hours(sum(pots))} tilbage.{soon}")
 
-    def _ledger(self, come_in: int, used: list[int], months: int) -> tuple[list[int], int]:
-        """What is left of each month's hours, oldest first, and what has lapsed. Unit: minutes."""
+    def _ledger(self, come_in: list[int], used: list[int], months: int) -> tuple[list[int], int]:
+        """What is left of each month's hours, oldest first, and what has lapsed. Shapes: both lists are by month from the first. Unit: minutes."""
         pots = [0] * self._months
         lapsed = 0
         for month in range(months):
             lapsed += pots.pop(0)
-            pots.append(come_in)
+            pots.append(come_in[month])
             if self.at_most is not None:
                 lapsed += _take(pots, max(sum(pots) - self.at_most, 0))
             _take(pots, used[month] if month < len(used) else 0)
@@ -113,6 +118,7 @@ class Balance(Rule):
             special[Status.NOT_APPLICABLE] = ~agreed if agreed_known is None else ~agreed & agreed_known
             known = both(known, agreed, agreed_known)
         come_in = np.maximum(np.int32(self.income.amount) - less, np.int32(0)).astype(np.int32)
+        by_month = come_in.T if come_in.ndim > 1 else come_in[np.newaxis]
         this_month = int(month_number(np.array([to_number(columns.on)], np.int32))[0])
         elapsed = np.int32(this_month) - month_number(start)
         pots = np.zeros((self._months, rows), np.int32)
@@ -120,7 +126,8 @@ class Balance(Rule):
         relevant = elapsed[(elapsed >= 0) if known is None else (elapsed >= 0) & known]
         for month in range(int(relevant.max()) + 1 if len(relevant) else 0):
             active = elapsed >= month
-            self._one_month(pots, lapsed, come_in, used[:, month] if month < used.shape[1] else np.zeros(rows, np.int32), active)
+            of_month = by_month[min(month, len(by_month) - 1)]
+            self._one_month(pots, lapsed, of_month, used[:, month] if month < used.shape[1] else np.zeros(rows, np.int32), active)
         left = pots.sum(axis=0, dtype=np.int32)
         lapses_next: Array = np.zeros(rows, np.int32)
         lapses_on: Array = np.full(rows, NO_DATE)
@@ -165,11 +172,18 @@ class Balance(Rule):
         yield from fact_problem(self.counts_from, ("date",), world, "counts_from")
         yield from fact_problem(self.used, ("monthly",), world, "used")
         if self.income.less:
-            yield from fact_problem(self.income.less, ("minutes",), world, "income", "less")
+            yield from fact_problem(self.income.less, ("minutes", "monthly"), world, "income", "less")
         if self.requires:
             yield from fact_problem(self.requires, ("yes_no",), world, "requires")
         if not self._months:
             yield ("lapses_after",), "timer bortfalder efter et antal hele måneder; skriv fx '6 months'"
+
+
+def _taken_off(told: int | list[int], months: int) -> list[int]:
+    """What is taken off in each of so many months; what was told last holds on. Unit: minutes."""
+    if isinstance(told, int):
+        return [told] * months
+    return [told[min(month, len(told) - 1)] if told else 0 for month in range(months)]
 
 
 def _take(pots: list[int], minutes: int) -> int:

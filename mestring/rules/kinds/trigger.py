@@ -152,6 +152,11 @@ class Trigger(Rule):
         return Answer(Status.DECIDED, {"owed": owed, "date": due}, steps, sentence=sentence)
 
     @property
+    def happens(self) -> str:
+        """The fact that makes it owed as it comes true, or comes to a number; empty for a duty with a day of its own."""
+        return self.when_event or (self.when_count.fact if self.when_count else "")
+
+    @property
     def recurs_from(self) -> tuple[str, ...]:
         """The facts its day is counted from, the first that is known; none for a duty without a day."""
         if self.unchanged:
@@ -160,12 +165,14 @@ class Trigger(Rule):
         return (event.fact,) if event else ()
 
     def owed(self, start: date, done: Done, world: World) -> Owed:
-        """The day the duty is owed by, until it is done; then the next where it comes again."""
+        """The day the duty is owed by, until it is done; then the next where it comes again. What is owed when something happens is owed the day it did, which is the start."""
         if self.unchanged:
             first = world.calendar.add(start, self.unchanged.length)
             if done.last is None or max(done.last, done.covered or done.last) < first:
                 return Owed(first, f"Uændret i {self.unchanged.length}")
             return Owed(world.calendar.add(done.last, self.then.every), f"Derefter {self.then.every.every}, talt fra den seneste") if self.then else Owed(None)
+        if self.when_event or self.when_count:
+            return Owed(None if done.last is not None and done.last >= start else start, "Samme dag")
         event = self.before_event or self.after_event
         if event is None:
             return Owed(None)
@@ -181,6 +188,8 @@ class Trigger(Rule):
             first = world.calendar.add_column(start, self.unchanged.length)
             again = world.calendar.add_column(last, self.then.every) if self.then else none
             return np.where((last == NO_DATE) | (np.maximum(last, covered) < first), first, again)
+        if self.when_event or self.when_count:
+            return np.where((last != NO_DATE) & (last >= start), NO_DATE, start)
         event = self.before_event or self.after_event
         if event is None:
             return none
