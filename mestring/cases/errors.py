@@ -71,6 +71,17 @@ class AnswerFarOff(MestringError):
         super().__init__(f"Borgeren får så først svar {said}, om {away.days // 7} uger. Er det rigtigt, så sæt kryds.")
 
 
+class CitizenMissing(MestringError):
+    """An inquiry was to go on in a case, and nobody has said whose."""
+
+    code = "citizen_missing"
+    fields = ("citizen",)
+    message = (
+        "Borger: find eller opret borgeren, og sæt borgeren på henvendelsen først. "
+        "Vil personen være anonym, så registrér en anonym henvendelse. Den kan kun ende i et tilbud, man begynder i uden navn."
+    )
+
+
 class SectionMissing(MestringError):
     code = "section_missing"
     fields = ("sections",)

@@ -8,11 +8,12 @@ import pytest
 
 from mestring.audit.errors import MoveNotAllowed, NotAllowed
 from mestring.cases.actions import inquiry as acts
-from mestring.cases.errors import DayInTheFuture, SectionNotOffered, TextMissing
-from mestring.cases.models import AnonymousInquiry, Due, Inquiry
+from mestring.cases.actions.case import close_case, move_to_team
+from mestring.cases.errors import CitizenMissing, DayInTheFuture, SectionNotOffered, TextMissing
+from mestring.cases.models import AnonymousInquiry, Case, Due, Inquiry
 from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import InquiryState
-from mestring.people.models import AnonymousPerson, Unit
+from mestring.people.models import AnonymousPerson, Citizen, Unit
 from tests import given
 from tests.given import TODAY
 
@@ -72,11 +73,133 @@ def test_an_inquiry_is_referred_elsewhere_only_to_somebody() -> None:
 
 def test_one_is_enrolled_only_where_no_decision_is_needed() -> None:
     anne = given.caseworker()
-    made = received(anne)
+    made = received(anne, citizen=given.citizen(anne))
     with pytest.raises(SectionNotOffered):
         acts.enrol(made, by=anne, on=TODAY, standard=given.VEJLE, section="107")
     acts.enrol(made, by=anne, on=TODAY, standard=given.BALLERUP, section="82a")
     assert (made.state, made.section) == (InquiryState.ENROLLED, "82a")
+
+
+def begun(by: given.Actor, whose: Citizen, section: str = "82b", **more: object) -> tuple[Inquiry, Case]:
+    """An inquiry that ended in an open offer, as it stands now."""
+    made = received(by, citizen=whose, **more)
+    case = acts.enrol(made, by=by, on=TODAY, standard=given.RANDERS, section=section)
+    assert case is not None
+    made.refresh_from_db()
+    return made, case
+
+
+def waiting(made: Inquiry) -> Due:
+    return Due.objects.waiting().get(kind=Due.Kind.INQUIRY, thing=made.public_id)
+
+
+def test_nobody_begins_in_an_offer_before_it_is_known_who_it_is() -> None:
+    anne = given.caseworker()
+    made = received(anne)
+    with pytest.raises(CitizenMissing) as told:
+        acts.enrol(made, by=anne, on=TODAY, standard=given.RANDERS, section="82b")
+    assert told.value.fields == ("citizen",)
+    assert told.value.message.startswith("Borger: find eller opret borgeren")
+    made.refresh_from_db()
+    assert (made.state, Case.objects.count()) == (InquiryState.OPEN, 0)
+    acts.name_citizen(made, by=anne, on=TODAY, citizen=given.citizen(anne))
+    assert acts.enrol(made, by=anne, on=TODAY, standard=given.RANDERS, section="82b")
+
+
+def test_who_begins_in_an_offer_begins_in_a_case_that_waits_for_the_order() -> None:
+    anne = given.caseworker()
+    karen = given.citizen(anne)
+    made, case = begun(anne, karen)
+    assert (made.case, case.citizen, case.team, case.responsible_id) == (case, karen, made.unit, anne.employee)
+    row = waiting(made)
+    assert (row.what, row.next, row.section) == ("§ 82 b er aftalt, men ikke bestilt", "Bestil forløbet", "82b")
+    assert (row.case, row.inquiry, row.citizen, row.team, row.responsible_id) == (case, made, karen, made.unit, anne.employee)
+    assert (row.on, row.why[-1]["value"]) == (date(2026, 12, 2), "2. dec. 2026")
+    assert list(Due.objects.visible_to(anne).waiting()) == [row], "there is one row all the way"
+
+
+def test_an_order_that_is_agreed_late_is_due_the_day_it_is_agreed() -> None:
+    anne = given.caseworker()
+    made, _ = begun(anne, given.citizen(anne), received_on=TODAY - timedelta(days=30))
+    assert waiting(made).on == TODAY
+
+
+def test_the_newest_open_case_in_the_team_is_used_and_no_other() -> None:
+    anne, far = given.caseworker(), given.caseworker(given.unit("Et andet team"), name="Bo Vang")
+    karen = given.citizen(anne)
+    closed, first, second = (given.case(anne, karen) for _ in range(3))
+    close_case(closed, by=anne, on=TODAY, because="Forkert")
+    given.case(far, karen)
+    given.case(anne)
+    assert begun(anne, karen)[1] == second
+    close_case(second, by=anne, on=TODAY, because="Dobbelt")
+    assert begun(anne, karen)[1] == first
+    close_case(first, by=anne, on=TODAY, because="Dobbelt")
+    assert begun(anne, karen)[1].pk not in (closed.pk, first.pk, second.pk)
+
+
+def test_a_leader_who_ends_an_inquiry_opens_a_case_that_nobody_has_yet() -> None:
+    lars = given.leader()
+    unit = Unit.objects.get(pk=lars.leads[0])
+    made = acts.receive_inquiry(unit, by=lars, on=TODAY, channel="phone", received_on=TODAY, about="x", citizen=given.citizen(lars))
+    case = acts.enrol(made, by=lars, on=TODAY, standard=given.RANDERS, section="82b")
+    assert case is not None
+    assert (case.team, case.responsible) == (unit, None)
+    assert waiting(made).responsible is None
+
+
+def test_an_inquiry_begins_once_and_opens_one_case() -> None:
+    anne = given.caseworker()
+    made = received(anne, citizen=given.citizen(anne))
+    late = Inquiry.objects.get(pk=made.pk)
+    acts.enrol(made, by=anne, on=TODAY, standard=given.RANDERS, section="82b")
+    with pytest.raises(MoveNotAllowed):
+        acts.enrol(late, by=anne, on=TODAY, standard=given.RANDERS, section="82a")
+    assert Case.objects.count() == 1
+
+
+def test_the_row_goes_when_the_course_of_its_section_is_ordered_in_its_case() -> None:
+    anne = given.caseworker()
+    (made, case), (other, elsewhere) = begun(anne, given.citizen(anne)), begun(anne, given.citizen(anne))
+    second, _ = begun(anne, case.citizen, "82a")
+    acts.course_ordered(case, "82b", on=TODAY)
+    assert not Due.objects.waiting().filter(thing=made.public_id).exists()
+    assert waiting(second).case == case
+    assert waiting(other).case == elsewhere
+
+
+def test_the_row_follows_its_case_and_is_settled_by_the_team_that_has_it_now() -> None:
+    anne, bo = given.caseworker(), given.caseworker(given.unit("Et andet team"), name="Bo Vang")
+    made, case = begun(anne, given.citizen(anne))
+    move_to_team(case, by=anne, on=TODAY, team=Unit.objects.get(pk=bo.teams[0]))
+    assert list(Due.objects.visible_to(bo).waiting()) == [waiting(made)]
+    assert not Due.objects.visible_to(anne).waiting().exists()
+    acts.course_ordered(case, "82b", on=TODAY)
+    assert not Due.objects.waiting().exists()
+
+
+def test_what_was_not_ordered_is_done_with_when_the_case_is_closed() -> None:
+    anne = given.caseworker()
+    _, case = begun(anne, given.citizen(anne))
+    close_case(case, by=anne, on=TODAY, because="Karen vil ikke alligevel")
+    assert not Due.objects.waiting().exists()
+
+
+def test_the_citizen_of_an_inquiry_that_has_a_case_stays() -> None:
+    anne = given.caseworker()
+    made, case = begun(anne, given.citizen(anne))
+    with pytest.raises(MoveNotAllowed):
+        acts.name_citizen(made, by=anne, on=TODAY, citizen=given.citizen(anne))
+    made.refresh_from_db()
+    assert made.citizen == case.citizen
+
+
+def test_who_says_no_name_begins_without_a_case() -> None:
+    anne = given.caseworker()
+    unit = Unit.objects.get(pk=anne.teams[0])
+    made = acts.receive_anonymous_inquiry(unit, by=anne, on=TODAY, channel="phone", received_on=TODAY, about="Et værested?")
+    assert acts.enrol(made, by=anne, on=TODAY, standard=given.VIBORG, section="99") is None
+    assert (made.state, made.section, Case.objects.count(), Due.objects.count()) == (InquiryState.ENROLLED, "99", 0, 0)
 
 
 def test_who_says_no_name_gets_a_handle_and_nothing_else() -> None:

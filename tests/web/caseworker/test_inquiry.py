@@ -11,8 +11,10 @@ from django.test import Client
 
 from mestring.cases.actions import inquiry as acts
 from mestring.cases.errors import SectionNotOffered
-from mestring.cases.models import AnonymousInquiry, Due, Inquiry
+from mestring.cases.models import AnonymousInquiry, Case, Due, Inquiry
 from mestring.cases.models.inquiry import Channel
+from mestring.delivery.actions import ordering
+from mestring.delivery.models import Order
 from mestring.people.actions import employee as staff
 from mestring.people.models import Citizen, Employee, Unit
 from tests import given
@@ -48,6 +50,13 @@ def new(by: Any, **more: Any) -> dict[str, Any]:
 def asked(by: Any, whose: Citizen | None = None, **more: Any) -> Inquiry:
     values = {"channel": "phone", "received_on": ON, "about": "Vil vide, hvad der kan søges om.", **more}
     return acts.receive_inquiry(team(by), by=by, on=ON, citizen=whose, **values)
+
+
+def place(case: Case, by: Any, section: str = "82d") -> Order:
+    """The course is ordered at a provider. Ordering settles the inquiry that waited for it."""
+    house = given.unit("Mestringsvejen", Unit.Kind.PROVIDER)
+    asked_for = {"purpose": "At komme ud.", "begins_on": ON, "answer_by": ON, "standard": given.VEJLE}
+    return ordering.place_order(case, unit=house, section=section, by=by, on=ON, **asked_for)  # type: ignore[no-any-return]
 
 
 # ------------------------------------------------------------------------------------------------ taken
@@ -230,7 +239,6 @@ def test_without_a_citizen_there_is_no_application_to_go_on_to(browser: Client, 
     [
         ("advise_inquiry", {"outcome": "Fortalte om § 97."}, "advised"),
         ("refer_inquiry", {"referred_to": "Jobcenteret", "because": "Det er en arbejdssag."}, "referred"),
-        ("enrol_inquiry", {"section": "99"}, "enrolled"),
     ],
 )
 def test_an_inquiry_ends_in_each_of_its_ways(browser: Client, by: Any, way: str, form: dict[str, str], state: str) -> None:
@@ -249,7 +257,7 @@ def test_an_inquiry_ends_in_each_of_its_ways(browser: Client, by: Any, way: str,
     [("advise_inquiry", "Skriv, hvad du rådede til."), ("refer_inquiry", "Skriv, hvem det er vist videre til."), ("enrol_inquiry", "Vælg det tilbud")],
 )
 def test_an_end_without_words_opens_its_form_and_says_what_to_write(browser: Client, by: Any, way: str, said: str) -> None:
-    row = asked(by)
+    row = asked(by, given.citizen(by))
     answer = browser.post(address(way, row), sent())
     assert answer.status_code == 422
     assert said in text(answer)
@@ -259,18 +267,83 @@ def test_an_end_without_words_opens_its_form_and_says_what_to_write(browser: Cli
 
 
 def test_an_offer_that_needs_a_decision_is_not_among_the_choices(browser: Client, by: Any) -> None:
-    row = asked(by)
-    assert '<option value="107"' not in browser.get(address("inquiry", row)).content.decode()
+    row = asked(by, given.citizen(by))
+    shown = browser.get(address("inquiry", row)).content.decode()
+    assert '<option value="82d"' in shown
+    assert '<option value="107"' not in shown
     assert browser.post(address("enrol_inquiry", row), sent(section="107")).status_code == 422
 
 
 def test_the_leader_of_the_shelter_decides_on_admission_and_nobody_is_enrolled_there(browser: Client, by: Any) -> None:
-    row = asked(by)
+    row = asked(by, given.citizen(by))
     shown = browser.get(address("inquiry", row))
     assert "Optagelse efter § 110: lederen af boformen afgør" in text(shown)
     for section in ("109", "110", "101a"):
         assert f'<option value="{section}"' not in shown.content.decode()
         assert browser.post(address("enrol_inquiry", row), sent(section=section)).status_code == 422
+
+
+def test_an_unknown_person_begins_nowhere_and_is_not_lost(browser: Client, by: Any) -> None:
+    row = asked(by)
+    shown = browser.get(address("inquiry", row)).content.decode()
+    assert address("enrol_inquiry", row) not in shown, "the way begins with the citizen"
+    assert shown.count(address("name_citizen", row)) == 3
+    answer = browser.post(address("enrol_inquiry", row), sent(section="99"))
+    assert answer.status_code == 422
+    assert "Borger: find eller opret borgeren, og sæt borgeren på henvendelsen først." in text(answer)
+    row.refresh_from_db()
+    assert (row.state, row.section, Case.objects.count()) == ("open", "", 0)
+    assert Due.objects.waiting().filter(thing=row.public_id).exists()
+
+
+def test_who_begins_in_an_offer_gets_a_case_and_leads_to_the_order(browser: Client, by: Any) -> None:
+    whose = given.citizen(by)
+    row = asked(by, whose)
+    assert "Det bestilles i en ny sag." in text(browser.get(address("inquiry", row)))
+    form = sent(section="82d")
+    answer, again = (browser.post(address("enrol_inquiry", row), form) for _ in range(2))
+    case = Case.objects.get()
+    row.refresh_from_db()
+    assert (row.state, row.section, row.case, case.citizen, case.responsible_id) == ("enrolled", "82d", case, whose, by.employee)
+    assert answer["Location"] == again["Location"] == address("place_open_order", case, "82d")
+    assert "Henvendelsen er afsluttet. Bestil nu forløbet." in text(browser.get(answer["Location"]))
+
+
+def test_the_order_is_in_reach_from_my_work_the_inquiry_and_the_case_until_it_is_placed(browser: Client, by: Any) -> None:
+    whose = given.citizen(by)
+    row, case = asked(by, whose), given.case(by, whose)
+    assert f"Det bestilles i sag {case.number}." in text(browser.get(address("inquiry", row)))
+    browser.post(address("enrol_inquiry", row), sent(section="82d"))
+    order = address("place_open_order", case, "82d")
+    button = f'<a class="button button-primary" href="{order}">Bestil forløbet</a>'
+    assert button in browser.get(address("inquiry", row)).content.decode()
+    work = text(browser.get(address("work")))
+    assert "§ 82 d er aftalt, men ikke bestilt" in work
+    shown = browser.get(address("case", case)).content.decode()
+    assert order in shown
+    assert "Tag imod en ansøgning" not in shown
+    place(case, by)
+    assert button not in browser.get(address("inquiry", row)).content.decode()
+    assert "men ikke bestilt" not in text(browser.get(address("work")))
+    shown = browser.get(address("case", case)).content.decode()
+    assert order not in shown
+    assert "Tag imod en ansøgning" not in shown
+    assert address("case", case) in browser.get(address("inquiry", row)).content.decode()
+
+
+def test_the_case_page_asks_for_an_application_only_where_nothing_else_began(browser: Client, by: Any) -> None:
+    case = given.case(by, given.citizen(by))
+    assert "Tag imod en ansøgning" in text(browser.get(address("case", case)))
+    order = place(case, by)
+    assert "Tag imod en ansøgning" not in text(browser.get(address("case", case)))
+    ordering.withdraw_order(order, because="Det var en anden.", by=by, on=ON)
+    assert "Tag imod en ansøgning" in text(browser.get(address("case", case)))
+
+
+def test_the_citizen_of_an_inquiry_that_has_a_case_is_not_changed(browser: Client, by: Any) -> None:
+    row = asked(by, given.citizen(by))
+    browser.post(address("enrol_inquiry", row), sent(section="82d"))
+    assert browser.get(address("name_citizen", row)).status_code == 404
 
 
 def test_somebody_without_a_name_begins_only_where_law_or_standard_lets_them_be_anonymous(browser: Client, by: Any) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from mestring.cases import proposals
 from mestring.cases.models import AnonymousInquiry, Case, Due, Inquiry
 from mestring.cases.models.inquiry import Channel
-from mestring.cases.states import InquiryState
+from mestring.cases.states import CaseState, InquiryState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Citizen
@@ -27,7 +27,10 @@ CASES = 10
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the ways an inquiry can end. Shapes: `text` says when it is the right one; the form is open when it was sent and something is to be mended."""
+    """One of the ways an inquiry can end.
+
+    Shapes: `text` says when it is the right one; the form is open when it was sent and something is to be mended; `waits` that the citizen must be known first.
+    """
 
     title: str
     text: str
@@ -35,6 +38,7 @@ class Way:
     form: Form
     action: str
     is_open: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Onward:
 
 @dataclass(frozen=True)
 class InquiryPage:
-    """Shapes: `citizen` only when the actor may see their page; `named` whether anybody is named at all."""
+    """Shapes: `citizen` only when the actor may see their page; `named` whether anybody is named at all; `order` is where the course that was agreed is ordered, empty when none waits."""
 
     inquiry: Inquiry | AnonymousInquiry
     title: str
@@ -65,6 +69,7 @@ class InquiryPage:
     admissions: list[Onward]
     case: Case | None
     cases: list[Case]
+    order: str
 
 
 WAYS = {
@@ -116,6 +121,7 @@ def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standa
     visible = named if named and Citizen.objects.visible_to(actor).filter(pk=named.pk).exists() else None
     due = Due.objects.waiting().filter(inquiry=inquiry).first() if isinstance(inquiry, Inquiry) else None
     cases = list(Case.objects.visible_to(actor).open().filter(citizen=visible).order_by("-opened_on", "-pk")[:CASES]) if visible and is_open else []
+    case = Case.objects.visible_to(actor).filter(pk=inquiry.case_id).first() if isinstance(inquiry, Inquiry) and inquiry.case_id else None
     return InquiryPage(
         inquiry=inquiry,
         title=_title(inquiry),
@@ -126,11 +132,12 @@ def build(inquiry: Inquiry | AnonymousInquiry, actor: Actor, on: date, *, standa
         pairs=_pairs(inquiry, on),
         due=lists.due(due.on, on) if due and due.on else None,
         steps=traces.steps(due.why) if due else (),
-        ways=[_way(inquiry, key, forms[key], opened == key) for key in WAYS] if is_open else [],
+        ways=[_way(inquiry, key, forms[key], opened == key, cases) for key in WAYS] if is_open else [],
         onward=_onward(inquiry, visible, cases) if is_open and isinstance(inquiry, Inquiry) else [],
         admissions=admissions(standard, on, nameless=isinstance(inquiry, AnonymousInquiry)) if is_open else [],
-        case=Case.objects.visible_to(actor).filter(pk=inquiry.case_id).first() if isinstance(inquiry, Inquiry) and inquiry.case_id else None,
+        case=case,
         cases=cases,
+        order=_order(inquiry, case, actor) if due and case else "",
     )
 
 
@@ -149,15 +156,24 @@ def anonymous() -> list[Flag]:
     ]
 
 
-def _way(inquiry: Inquiry | AnonymousInquiry, key: str, form: Form, is_open: bool) -> Way:
+def _order(inquiry: Inquiry | AnonymousInquiry, case: Case, actor: Actor) -> str:
+    """Where what the inquiry ended in is ordered, for whoever may."""
+    may = inquiry.state == InquiryState.ENROLLED and case.state == CaseState.OPEN and access.may(actor, "order.place", case)
+    return reverse("caseworker:place_open_order", args=[case.public_id, inquiry.section]) if may else ""
+
+
+def _way(inquiry: Inquiry | AnonymousInquiry, key: str, form: Form, is_open: bool, own: list[Case]) -> Way:
     title, text, button = WAYS[key]
+    waits = key == "enrol" and isinstance(inquiry, Inquiry) and inquiry.citizen is None
     if key == "advise" and isinstance(inquiry, AnonymousInquiry):
         text = "Personen fik råd og vejledning, og mere skal der ikke ske."
     if key == "enrol" and isinstance(inquiry, AnonymousInquiry):
         title = "Personen begynder i et åbent tilbud"
-    return Way(
-        title, text, button, form, reverse(f"caseworker:{key}_{'inquiry' if isinstance(inquiry, Inquiry) else 'anonymous'}", args=[inquiry.public_id]), is_open
-    )
+    elif key == "enrol":
+        used = next((one for one in own if one.team_id == inquiry.unit_id), None)
+        text, button = f"{text} Det bestilles i {f'sag {used.number}' if used else 'en ny sag'}.", "Afslut, og bestil forløbet"
+    action = reverse(f"caseworker:{key}_{'inquiry' if isinstance(inquiry, Inquiry) else 'anonymous'}", args=[inquiry.public_id])
+    return Way(title, text, button, form, action, is_open, waits)
 
 
 def _onward(inquiry: Inquiry, citizen: Citizen | None, own: list[Case]) -> list[Onward]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from mestring.cases.actions.inquiry import end_with_advice, enrol, receive_anonymous_inquiry, receive_inquiry, refer_elsewhere
 from mestring.cases.actions.inquiry import name_citizen as say_whom
-from mestring.cases.models import AnonymousInquiry, Inquiry
+from mestring.cases.models import AnonymousInquiry, Case, Inquiry
 from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import InquiryState
 from mestring.people.models import Unit
@@ -223,7 +223,7 @@ def name_citizen(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     """Say whom an inquiry is about."""
     by, on = asked(request), clock.today()
     row = _find(by, inquiry_id)
-    if row.state == InquiryState.APPLIED:
+    if row.state == InquiryState.APPLIED or row.case_id:
         raise hidden()
     found = _candidates(by, request.method == "POST")
     form = NameCitizen.of(request, found=found)
@@ -274,17 +274,20 @@ def _end(by: Asked, row: Inquiry | AnonymousInquiry, way: str) -> HttpResponse:
     on = clock.today()
     forms = _forms(by, row, way)
     form = forms[way]
-    acts: dict[str, Callable[[dict[str, Any]], None]] = {
+    acts: dict[str, Callable[[dict[str, Any]], Case | None]] = {
         "advise": lambda values: end_with_advice(row, by=by.actor, on=on, advice=values["outcome"]),
         "refer": lambda values: refer_elsewhere(row, by=by.actor, on=on, to=values["referred_to"], because=values["because"]),
         "enrol": lambda values: enrol(row, by=by.actor, on=on, standard=_standard(), section=values["section"]),
     }
 
     def do() -> str:
-        acts[way](form.values)
+        if case := acts[way](form.values):
+            return reverse("caseworker:place_open_order", args=[case.public_id, form.values["section"]])
         return reverse("caseworker:inquiry" if isinstance(row, Inquiry) else "caseworker:anonymous_inquiry", args=[row.public_id])
 
-    return carry_out(by, form, f"end_inquiry_{way}", do, said="Henvendelsen er afsluttet.") or _shown(by, row, forms, way)
+    goes_on = way == "enrol" and isinstance(row, Inquiry)
+    said = "Henvendelsen er afsluttet. Bestil nu forløbet." if goes_on else "Henvendelsen er afsluttet."
+    return carry_out(by, form, f"end_inquiry_{way}", do, said=said) or _shown(by, row, forms, way)
 
 
 def _shown(by: Asked, row: Inquiry | AnonymousInquiry, forms: dict[str, Form], way: str) -> HttpResponse:
