@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -659,13 +659,95 @@ def test_the_grounds_begin_with_law_and_the_document_that_has_a_rule(by: Actor, 
     assert door.get(at("decide", asked)).context["form"]["legal_basis"].value().split("\n") == cited
 
 
-def test_the_first_follow_up_that_is_proposed_is_filled_in(by: Actor, door: Client, asked_for: Application) -> None:
-    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "follow_up_on": ""}, gem="bliv"))
+NO_DAY = {**CHOICE, "follow_up_on": ""}
+"""What is sent by whoever leaves the first follow-up to the standard."""
+FIRST = date(2027, 3, 1)
+DEPARTS = "Du har ikke sat en dag."
+
+
+def day_shown(answer: Any) -> tuple[str, str]:
+    """What stands in the field, and what the page carries unseen of it."""
+    form = answer.context["form"]
+    shown, carried = (re.search(rf'name="{name}"[^>]*value="([^"]*)"', answer.content.decode()) for name in ("follow_up_on", "follow_up_shown"))
+    assert "follow_up_shown" in form.fields
+    return shown[1] if shown else "", carried[1] if carried else ""
+
+
+def test_the_first_follow_up_that_is_proposed_is_kept_with_the_choice_at_once(door: Client, asked_for: Application) -> None:
+    assert door.post(at("decide", asked_for), sent(version=0, **NO_DAY, follow_up_shown="", gem="bliv")).status_code == 303
+    assert Preparation.objects.get().follow_up_on == FIRST
     shown = door.get(at("decide", asked_for))
-    assert re.search(r'name="follow_up_on"[^>]*value="01-03-2027"|value="01-03-2027"[^>]*name="follow_up_on"', shown.content.decode())
-    assert "Standardens forslag. Det gælder, når du gemmer." in text(shown), "the day that stands there is not yet chosen"
-    door.post(at("decide", asked_for), sent(version=1, **CHOICE, gem="bliv"))
-    assert "Det gælder, når du gemmer." not in text(door.get(at("decide", asked_for)))
+    assert day_shown(shown) == ("01-03-2027", "01-03-2027")
+    assert "Standardens forslag." in text(shown)
+    assert "Valget følger forslaget" in text(shown)
+    assert DEPARTS not in text(shown)
+
+
+def test_a_day_of_ones_own_is_not_called_the_standard_s(door: Client, asked_for: Application) -> None:
+    door.post(at("decide", asked_for), sent(version=0, **{**CHOICE, "follow_up_on": "01-02-2027"}, gem="bliv"))
+    assert Preparation.objects.get().follow_up_on == date(2027, 2, 1)
+    assert "Standardens forslag." not in text(door.get(at("decide", asked_for)))
+
+
+def test_a_follow_up_that_is_emptied_stays_empty_and_is_called_a_departure(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    door.post(at("decide", asked_for), sent(version=0, **NO_DAY, follow_up_shown="", gem="bliv"))
+    door.post(at("decide", asked_for), sent(version=1, **NO_DAY, follow_up_shown="01-03-2027", gem="bliv"))
+    assert Preparation.objects.get().follow_up_on is None
+    shown = door.get(at("decide", asked_for))
+    assert day_shown(shown) == ("", "")
+    assert "Standardens forslag." not in text(shown)
+    assert DEPARTS in text(shown)
+    door.post(at("decide", asked_for), sent(version=2, **{**NO_DAY, "purpose": "At åbne sin post."}, follow_up_shown="", gem="bliv"))
+    assert Preparation.objects.get().follow_up_on is None, "the next save does not put it back"
+    answer = door.post(at("decide", asked_for), sent(version=3, **{**NO_DAY, "departure": "Aftalt med Karen."}, follow_up_shown="", gem="afgoer"))
+    assert (answer.status_code, Decision.objects.get().follow_up_on) == (303, None)
+
+
+def test_who_writes_why_there_is_no_follow_up_is_given_none(door: Client, asked_for: Application) -> None:
+    door.post(at("decide", asked_for), sent(version=0, **{**NO_DAY, "departure": "Aftalt med Karen."}, follow_up_shown="", gem="bliv"))
+    assert Preparation.objects.get().follow_up_on is None
+    door.post(at("decide", asked_for), sent(version=1, **NO_DAY, follow_up_shown="", gem="bliv"))
+    assert Preparation.objects.get().follow_up_on is None, "nor when the reason goes: then it is asked for"
+    assert DEPARTS in text(door.get(at("decide", asked_for)))
+
+
+def test_a_page_that_saves_itself_keeps_the_proposal_once_it_can_be_told_and_lets_it_follow_the_first_day(door: Client, asked_for: Application) -> None:
+    here, shown = at("decide", asked_for), {"follow_up_shown": "", "gem": "kladde"}
+
+    def saved(version: int, **values: Any) -> Any:
+        return door.post(here, sent(version=version, **{**NO_DAY, **values}, **shown), headers=SCRIPT)
+
+    assert saved(0, begins_on="").json()["version"] == 1
+    assert Preparation.objects.get().follow_up_on is None, "nothing can be told before there is a first day"
+    assert saved(1).status_code == 200
+    assert Preparation.objects.get().follow_up_on == FIRST
+    assert saved(2, purpose="At åbne sin post.").status_code == 200
+    assert Preparation.objects.get().follow_up_on == FIRST, "the field of the page is empty still, and nobody emptied it"
+    again = saved(2, purpose="At åbne sin post.")
+    assert (again.status_code, again.json()["version"]) == (200, 3), "a save whose answer was lost is one save"
+    assert saved(3, begins_on="15-12-2026").status_code == 200
+    assert Preparation.objects.get().follow_up_on == date(2027, 3, 15)
+    assert saved(4, begins_on="15-12-2026", follow_up_on="01-02-2027").status_code == 200
+    assert saved(5, begins_on="15-12-2026").status_code == 200
+    assert Preparation.objects.get().follow_up_on is None, "a day of one's own that is taken away"
+
+
+def test_nothing_is_decided_with_a_day_that_was_not_seen(by: Actor, door: Client, asked_for: Application) -> None:
+    ready(asked_for, by)
+    first = door.post(at("decide", asked_for), sent(version=0, **NO_DAY, follow_up_shown="", gem="afgoer"))
+    assert (first.status_code, Decision.objects.count(), Preparation.objects.get().follow_up_on) == (422, 0, FIRST)
+    assert "Standardens forslag er sat ind. Se, om dagen passer, og afgør så" in text(first)
+    assert day_shown(first) == ("01-03-2027", "01-03-2027")
+    assert DEPARTS not in text(first)
+    assert folds(first)["follow_up"]
+    second = door.post(at("decide", asked_for), sent(version=1, **CHOICE, follow_up_shown="01-03-2027", gem="afgoer"))
+    assert (second.status_code, Decision.objects.get().follow_up_on) == (303, FIRST)
+
+
+def test_a_choice_that_can_not_be_kept_says_so_and_nothing_is_put_in(door: Client, asked_for: Application) -> None:
+    answer = door.post(at("decide", asked_for), sent(version=0, **{**NO_DAY, "unit": ""}, follow_up_shown="", gem="bliv"))
+    assert (answer.status_code, Preparation.objects.count(), day_shown(answer)) == (422, 0, ("", ""))
 
 
 def test_what_was_wrong_is_kept_when_a_correction_is_saved(by: Actor, door: Client, asked_for: Application) -> None:

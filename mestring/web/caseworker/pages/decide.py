@@ -20,7 +20,7 @@ from mestring.decisions import gates as rules
 from mestring.decisions import letters, proposals
 from mestring.decisions.actions import referring
 from mestring.decisions.errors import GrantMissing, GrantNotInForce, HeardOfLess
-from mestring.decisions.gathering import Outlook
+from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import (
     CHOSEN,
     AgendaItem,
@@ -41,7 +41,7 @@ from mestring.web.caseworker.pages.decide_folds import Fold
 from mestring.web.caseworker.pages.decision import grant_words
 from mestring.web.caseworker.pages.eligibility import DERIVED, LATER
 from mestring.web.components import case as parts
-from mestring.web.components import days, deciding, marks
+from mestring.web.components import days, deciding, fields, marks
 from mestring.web.components import letter as paper
 from mestring.web.components.case import Gates, Need, Person
 from mestring.web.components.forms import Field, Form
@@ -49,6 +49,9 @@ from mestring.web.components.marks import Mark
 
 CASEWORKER, COMMITTEE, LEADER = "caseworker", "committee", "leader"
 REASONS = ("legal_basis", "discretion", "facts", "next_steps")
+SHOWN = "follow_up_shown"
+"""What the page carries unseen: the day its first follow-up began with, by which one who empties the field is told from one who never saw a day."""
+PROPOSED = "Standardens forslag."
 
 
 # ------------------------------------------------------------------------------------------------ proposal beside choice
@@ -203,8 +206,9 @@ def fit(form: forms.Choose, stands: Outlook) -> None:
         form.fields["level"].choices = [("", "Ikke valgt"), *levels.items()]  # type: ignore[attr-defined]
     else:
         del form.fields["level"]
-    if (kept := stands.preparation) and not kept.follow_up_on and _proposed_follow_up(stands, kept):
-        form.fields["follow_up_on"].help_text = "Standardens forslag. Det gælder, når du gemmer."
+    form.fields[SHOWN] = fields.Hidden()
+    if _is_proposed(stands):
+        form.fields["follow_up_on"].help_text = PROPOSED
     if stands.application.wish == Application.Wish.HELP:
         del form.fields["effect_on"], form.fields["as_wished"]
     else:
@@ -218,15 +222,61 @@ def initial(stands: Outlook, case: Case) -> dict[str, Any]:
     kept = stands.preparation
     if kept:
         chosen = {name: getattr(kept, name) for name in CHOSEN}
-        return {**chosen, "follow_up_on": kept.follow_up_on or _proposed_follow_up(stands, kept), "because": kept.because}
-    return {"legal_basis": _legal_basis(stands), "facts": _facts(case), "payment": _free(stands)}
+        return {**chosen, "because": kept.because, SHOWN: _shown_as(kept.follow_up_on)}
+    wished = stands.application.wish == Application.Wish.END
+    return {"legal_basis": _legal_basis(stands), "facts": _facts(case), "payment": _free(stands), "as_wished": wished}
 
 
-def _proposed_follow_up(stands: Outlook, kept: Preparation) -> date | None:
-    """The first follow-up the standard proposes, offered while the field is empty and nobody has written why it is."""
-    begins = kept.effect_on or kept.begins_on
+def follow_up_to_keep(stands: Outlook, tidy: dict[str, Any], shown: str, seen: int, on: date) -> date | None:
+    """The first follow-up as it is kept: what is written, else the standard's day, from the first time the choice is enough to tell it until somebody empties the field.
+
+    A page that saves itself doesn't show the day that was kept for it: only a field that was shown with a day is emptied.
+    Shapes: `tidy` is the choice that is saved, `shown` the day the page began with, `seen` the version it was written on.
+    """
+    written: date | None = tidy.get("follow_up_on")
+    if written or tidy.get("departure"):
+        return written
+    kept, draft = stands.preparation, Preparation(application=stands.application, **tidy)
+    if kept and kept.version != seen:
+        # Refused as a conflict, unless it is the save that stands, sent again because its answer was lost.
+        return kept.follow_up_on if kept.follow_up_on and not shown and kept.follow_up_on == _proposed_anew(stands, draft, on) else None
+    before = _proposed_follow_up(stands, kept) if kept else None
+    emptied = shown or (kept and kept.follow_up_on != before)
+    return None if emptied else _proposed_anew(stands, draft, on)
+
+
+def _proposed_anew(stands: Outlook, draft: Preparation, on: date) -> date | None:
+    """The first follow-up the standard proposes of a choice that is not kept yet."""
+    return _proposed_follow_up(outlook(stands.application, on=on, draft=draft), draft) if draft.gives and (draft.effect_on or draft.begins_on) else None
+
+
+def _proposed_follow_up(stands: Outlook, chosen: Preparation) -> date | None:
+    """The first follow-up the standard proposes of a choice that gives help from a day."""
+    begins = chosen.effect_on or chosen.begins_on
     proposed = min((one.value for one in stands.proposal.follow_up if isinstance(one.value, date)), default=None)
-    return proposed if proposed and begins and begins <= proposed and kept.gives and not kept.departure.strip() else None
+    return proposed if proposed and begins and begins <= proposed and chosen.gives else None
+
+
+def _is_proposed(stands: Outlook) -> bool:
+    """Whether the first follow-up that is kept is the standard's own day."""
+    kept = stands.preparation
+    return bool(kept and kept.follow_up_on and kept.follow_up_on == _proposed_follow_up(stands, kept))
+
+
+def show_kept_follow_up(form: forms.Choose, stands: Outlook) -> None:
+    """Show the day that was kept for whoever left the field empty, when the page comes back to be mended: it is seen before anything is decided."""
+    kept = stands.preparation
+    sent: Any = form.data
+    if kept and _is_proposed(stands) and not sent.get("follow_up_on", "").strip() and not sent.get(SHOWN):
+        day = _shown_as(kept.follow_up_on)
+        form.data = sent = sent.copy()
+        sent["follow_up_on"], sent[SHOWN] = day, day
+        form["follow_up_on"].help_text = PROPOSED
+
+
+def _shown_as(day: date | None) -> str:
+    """A day as it stands in its field."""
+    return day.strftime("%d-%m-%Y") if day else ""
 
 
 def _legal_basis(stands: Outlook) -> str:

@@ -20,6 +20,7 @@ from mestring.cases import recipients
 from mestring.cases.models import Application, Letter
 from mestring.cases.states import ApplicationState
 from mestring.decisions import actions
+from mestring.decisions.actions.preparing import readable
 from mestring.decisions.errors import AlreadyDecided, FieldMissing
 from mestring.decisions.gathering import Outlook, outlook
 from mestring.decisions.models import AgendaItem, Decision, GatePass, Grant, Meeting, PlannedChange, Preparation, Recommendation
@@ -181,13 +182,19 @@ def _prepare(form: forms.Choose, stands: Outlook, by: Asked, on: date) -> Prepar
     application = stands.application
     if not isinstance(form, forms.Correct) and Application.objects.get(pk=application.pk).state == ApplicationState.DECIDED:
         raise AlreadyDecided
-    values = dict(form.values)
+    values, seen = dict(form.values), form.sent_version or 0
     if "level" in values:
         values["level_label"] = decide_page.choices(stands).get(values["level"], "")
-    return actions.prepare(application, seen=form.sent_version or 0, by=by.actor, on=on, **values)
+    shown = values.pop(decide_page.SHOWN, "")
+    tidy = readable(application, values, on=on)
+    tidy["follow_up_on"] = decide_page.follow_up_to_keep(stands, tidy, shown, seen, on)
+    return actions.prepare(application, seen=seen, by=by.actor, on=on, **tidy)
 
 
 def _decide(by: Asked, application: Application, saved: Versioned, way: str, old: Decision | None, form: Form, on: date) -> str:
+    if decide_page.capacity_of(way) and isinstance(saved, Preparation) and saved.follow_up_on and not form.values["follow_up_on"]:
+        # The proposal guides and does not decide: whoever decides has seen the day.
+        raise FieldMissing("follow_up_on", "Første opfølgning senest", "standardens forslag er sat ind. Se, om dagen passer, og afgør så")
     common: dict[str, Any] = {"seen": saved.version, "by": by.actor, "on": on}
     if old:
         act = actions.correct_as_leader if way == decide_page.LEADER else actions.correct_decision
@@ -203,6 +210,7 @@ def _choice(by: Asked, application: Application, form: forms.Choose, way: str, o
     if form.posted:
         application.refresh_from_db(fields=["state"])
         stands = outlook(application, on=on, capacity=decide_page.capacity_of(way))
+        decide_page.show_kept_follow_up(form, stands)
     built = decide_page.build(stands, form, by.actor, on, way=way, replaces=old)
     shown = {"page": built, "form": form, "case": application.case, "application": application, "on": on, "version": version}
     status = 409 if built.decided and form.posted else form.status
