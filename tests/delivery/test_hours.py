@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 
 from mestring.audit.errors import MestringError, MoveNotAllowed, NotAllowed
 from mestring.audit.models import Entry
+from mestring.cases import proposals
+from mestring.cases.actions.case import left_to_do
 from mestring.cases.errors import DayInTheFuture
-from mestring.cases.models import Due
+from mestring.cases.models import Application, Due
 from mestring.decisions.errors import FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
@@ -32,7 +34,7 @@ from mestring.delivery.errors import (
 )
 from mestring.delivery.models import CompanionChoice, HourUse, Order, OtherAccompaniment, SavingAgreement
 from mestring.delivery.proposals import hours
-from mestring.delivery.proposals.hours import Lapse, Terms, Uses
+from mestring.delivery.proposals.hours import Lapse, Terms, Told, Uses
 from mestring.delivery.states import COMPANION_MOVES, CompanionState, OrderState
 from mestring.people import access
 from mestring.people.access import Actor
@@ -50,6 +52,11 @@ BEGINS = date(2026, 1, 15)
 OWN_RULES = {given.VEJLE: "vejle-97-hour-bank", given.VIBORG: "viborg-97-hour-bank", given.REBILD: "rebild-97-saving"}
 
 
+def always(minutes: int) -> Told:
+    """The same from the beginning."""
+    return ((BEGINS, minutes),)
+
+
 def left(terms: Terms, uses: Uses, on: date) -> tuple[int | None, int]:
     """Hours left, and hours that have lapsed."""
     found = hours.account(terms, uses, on)
@@ -62,7 +69,7 @@ def left(terms: Terms, uses: Uses, on: date) -> tuple[int | None, int]:
 @pytest.mark.parametrize(("standard", "entry"), [*OWN_RULES.items(), (given.RANDERS, "sel-97-hour-bank"), (given.BALLERUP, "sel-97-hour-bank")])
 def test_each_council_is_answered_by_its_own_rule_and_law_where_it_has_none(standard: str, entry: str) -> None:
     assert hours.bank(standard).id == entry
-    found = hours.account(Terms(standard, BEGINS, other=0, saves_from=BEGINS), [], BEGINS)
+    found = hours.account(Terms(standard, BEGINS, other=always(0), saves_from=BEGINS), [], BEGINS)
     assert (found.entry, found.monthly) == (entry, 15 * H)
     assert found.source
     assert found.reasons
@@ -122,20 +129,81 @@ def test_viborg_keeps_hours_only_from_the_month_saving_is_agreed_in_and_ninety_a
 
 
 def test_rebild_takes_off_accompaniment_given_already_and_asks_when_it_is_not_known() -> None:
-    terms = Terms(given.REBILD, BEGINS, other=5 * H, saves_from=BEGINS)
+    terms = Terms(given.REBILD, BEGINS, other=always(5 * H), saves_from=BEGINS)
     assert left(terms, [], date(2026, 3, 31)) == (30, 0)
     unknown = hours.account(Terms(given.REBILD, BEGINS, saves_from=BEGINS), [], date(2026, 3, 31))
     assert unknown.left is None
     assert [one.id for one in unknown.missing] == ["accompaniment_given_minutes"]
     assert left(Terms(given.REBILD, BEGINS, granted=10 * H, saves_from=BEGINS), [], BEGINS) == (10, 0), "a grant of fewer hours is reduced already"
-    assert left(Terms(given.REBILD, BEGINS, other=0), [], date(2026, 3, 31)) == (15, 30), "saving is not agreed"
+    assert left(Terms(given.REBILD, BEGINS, other=always(0)), [], date(2026, 3, 31)) == (15, 30), "saving is not agreed"
 
 
-def test_no_more_comes_in_after_the_last_day_of_help() -> None:
+CHANGED = ((date(2026, 12, 1), 270), (date(2027, 4, 1), 3 * H))
+"""Four and a half hours a month by other help, and three from April."""
+
+
+def test_each_month_comes_in_by_what_was_told_of_it() -> None:
+    """Four months of 10½ hours and one of 12 are 54, less one that was used."""
+    begins = date(2026, 12, 1)
+    terms, uses = Terms(given.REBILD, begins, other=CHANGED, saves_from=begins), [(date(2026, 12, 9), H)]
+    found = hours.account(terms, uses, date(2027, 4, 2))
+    assert (found.left, found.came_in, found.monthly) == (53 * H, 54 * H, 12 * H)
+    assert [one.came_in for one in found.months] == [630] * 4 + [720]
+    assert ("Individuel ledsagelse der allerede gives pr. måned, fra april 2027", "3 timer") in [(one.text, one.value) for one in found.reasons]
+    assert ("Kommer ind i denne måned (15 timer minus 3 timer)", "12 timer") in [(one.text, one.value) for one in found.reasons]
+    assert hours.account(terms, uses, date(2027, 3, 31)).monthly == 630
+    june = hours.account(terms, uses, date(2027, 6, 1))
+    assert (june.left, june.lapsed) == (3 * 630 + 3 * 720, 570), "nine and a half of December's"
+    assert june.lapses[:4] == tuple(
+        Lapse(*one) for one in ((630, date(2027, 6, 30)), (630, date(2027, 7, 31)), (630, date(2027, 8, 31)), (720, date(2027, 9, 30)))
+    )
+
+
+def test_each_month_comes_in_by_what_was_told_of_it_where_nothing_is_saved_and_where_saving_begins_later() -> None:
+    begins = date(2026, 12, 1)
+    own = Terms(given.REBILD, begins, other=CHANGED)
+    assert [hours.left_on(own, [], day) for day in (date(2027, 3, 31), date(2027, 4, 1))] == [630, 720]
+    assert hours.account(own, [], date(2027, 4, 1)).lapsed == 4 * 630
+    saved = Terms(given.REBILD, begins, other=CHANGED, saves_from=date(2027, 3, 1))
+    assert hours.left_on(saved, [], date(2027, 5, 1)) == 630 + 2 * 720
+
+
+def test_the_rule_answers_the_same_of_hours_told_once_and_month_by_month() -> None:
+    begins = date(2026, 12, 1)
+    once = hours.account(Terms(given.REBILD, begins, other=((begins, 270),), saves_from=begins), [(begins, 90)], date(2027, 8, 2))
+    twice = hours.account(Terms(given.REBILD, begins, other=((begins, 270), (date(2027, 4, 1), 270)), saves_from=begins), [(begins, 90)], date(2027, 8, 2))
+    assert (once.left, once.lapsed, once.lapses, once.months) == (twice.left, twice.lapsed, twice.lapses, twice.months)
+
+
+def test_no_more_comes_in_and_nothing_is_left_after_the_last_day_of_help() -> None:
     terms = Terms(given.VEJLE, BEGINS, last_day=date(2026, 3, 10))
-    found = hours.account(terms, [], date(2026, 9, 1))
-    assert (found.left, found.lapsed) == (45 * H, 0), "the last month is whole too"
-    assert found.lapses == ()
+    assert left(terms, [], date(2026, 3, 10)) == (45, 0), "the last month is whole too"
+    found = hours.account(terms, [(date(2026, 2, 1), 7 * H + 30)], date(2026, 9, 1))
+    assert (found.left, found.lapsed, found.came_in, found.monthly) == (0, 2250, 45 * H, 0)
+    assert (found.lapses, found.ended_on) == ((), date(2026, 3, 10))
+    assert [(one.lapsed, one.left) for one in found.months] == [(0, 900), (0, 1350), (2250, 0)]
+    assert [(one.text, one.value) for one in found.reasons][-1] == ("Bortfaldet med hjælpens sidste dag, 10. mar. 2026", "37 timer 30 min.")
+    assert hours.left_on(terms, [], date(2026, 3, 11)) == hours.free(terms, [], date(2026, 3, 11)) == 0
+
+
+def test_all_that_is_left_lapses_on_the_last_day_of_help() -> None:
+    terms, last = Terms(given.VEJLE, BEGINS, last_day=date(2026, 6, 30)), date(2026, 6, 30)
+    for day in (date(2026, 6, 10), last):
+        assert hours.account(terms, [], day).lapses == (Lapse(90 * H, last),)
+    may = hours.account(terms, [], date(2026, 5, 30))
+    assert (may.left, may.lapses) == (75 * H, (Lapse(90 * H, last),)), "June's come in before it"
+    assert (may.lapsing(timedelta(days=31)), may.lapsing(timedelta(days=30))) == (may.lapses, ())
+    middle = Terms(given.VEJLE, BEGINS, last_day=date(2026, 3, 10))
+    assert hours.account(middle, [(date(2026, 2, 2), 5 * H)], date(2026, 3, 1)).lapses == (Lapse(40 * H, date(2026, 3, 10)),)
+    year = hours.account(Terms(given.VEJLE, date(2025, 11, 1), last_day=date(2026, 8, 31)), [], date(2026, 4, 10))
+    assert [one.minutes // H for one in year.lapses] == [15, 15, 15, 15, 90]
+    assert year.lapses[-1].last_day == date(2026, 8, 31)
+    assert len(hours.account(Terms(given.VEJLE, date(2025, 11, 1), last_day=date(2026, 10, 1)), [], date(2026, 4, 10)).lapses) == 6, "today's lapse before it"
+
+
+def test_help_that_was_taken_back_before_it_began_has_no_hours() -> None:
+    found = hours.account(Terms(given.VEJLE, BEGINS, last_day=date(2026, 1, 14)), [], date(2026, 2, 1))
+    assert (found.left, found.came_in, found.lapsed) == (0, 0, 0)
 
 
 def test_no_document_shares_a_month_by_its_days() -> None:
@@ -230,7 +298,7 @@ def refused(error: type[MestringError], field: str, act: Callable[[], Any]) -> s
 def test_hours_are_registered_and_taken_from_the_account(order: Order, grant: Grant, sofie: Actor) -> None:
     made = use(order, sofie, minutes=90, what="Svømning")
     assert (made.minutes, made.what, made.expenses, made.registered_by_id) == (90, "Svømning", None, sofie.employee)
-    assert bank.of_order(order, DAY).left == bank.of_grant(grant, DAY).left == 15 * H - 90
+    assert bank.of_order(order, DAY)[0].left == bank.of_grant(grant, DAY).left == 15 * H - 90
     entry = Entry.objects.get(act="register_hours")
     assert (entry.case, entry.detail) == (str(grant.case.public_id), {"day": "2026-12-10", "minutes": 90})
 
@@ -249,7 +317,7 @@ def test_late_registration_takes_nothing_that_was_used_since(order: Order, sofie
     on = date(2027, 1, 25)
     assert "der er 5 timer at bruge" in refused(NotEnoughHours, "minutes", lambda: use(order, sofie, DAY, 6 * H, on=on))
     use(order, sofie, DAY, 5 * H, on=on)
-    assert bank.of_order(order, on).left == 0
+    assert bank.of_order(order, on)[0].left == 0
 
 
 def test_what_another_provider_gave_of_the_same_grant_is_used_too(order: Order, grant: Grant, anne: Actor, sofie: Actor) -> None:
@@ -257,7 +325,7 @@ def test_what_another_provider_gave_of_the_same_grant_is_used_too(order: Order, 
     actions.end_order(order, last_day=DAY, because="Skifter leverandør", by=anne, on=DAY)
     per = given.provider(known.house("Et andet sted"), "Per Juhl", on=DAY)
     second = known.seen(known.running(grant, anne, per, begins=DAY), per)
-    assert bank.of_order(second, DAY).left == 5 * H
+    assert bank.of_order(second, DAY)[0].left == 5 * H
     refused(NotEnoughHours, "minutes", lambda: use(second, per, minutes=6 * H))
 
 
@@ -304,7 +372,7 @@ def test_hours_in_error_count_no_more_and_stay_to_be_read(order: Order, sofie: A
     made = use(order, sofie, minutes=15 * H)
     refused(FieldMissing, "because", lambda: actions.mark_use_in_error(made, because=" ", by=sofie, on=DAY))
     actions.mark_use_in_error(made, because="Det var en anden borger", by=sofie, on=DAY)
-    assert bank.of_order(order, DAY).left == 15 * H
+    assert bank.of_order(order, DAY)[0].left == 15 * H
     assert HourUse.objects.get().error_because == "Det var en anden borger"
     refused(MarkedAlready, "", lambda: actions.mark_use_in_error(made, because="Igen", by=sofie, on=DAY))
 
@@ -351,10 +419,10 @@ def propose(grant: Grant, by: Actor, **more: Any) -> CompanionChoice:
 def test_a_companion_is_named_and_approved(grant: Grant, anne: Actor, order: Order) -> None:
     made = propose(grant, anne)
     assert (made.state, made.case) == (CompanionState.PROPOSED, grant.case)
-    assert bank.companions_of(order) == []
+    assert bank.of_order(order, DAY)[1] == []
     actions.approve_companion(made, by=anne, on=DAY)
     assert (made.state, made.decided_on, made.decided_by_id) == (CompanionState.APPROVED, DAY, anne.employee)
-    assert bank.companions_of(order) == ["Ida Nabo"]
+    assert bank.of_order(order, DAY)[1] == ["Ida Nabo"]
     with pytest.raises(MoveNotAllowed):
         actions.refuse_companion(made, reason="Nej", by=anne, on=DAY)
     assert not COMPANION_MOVES.get(CompanionState.APPROVED)
@@ -455,23 +523,163 @@ def test_in_rebild_the_hours_wait_for_what_is_given_already(anne: Actor, sofie: 
     assert (found.left, found.over) == (0, 2 * H), "what was used beyond is said, not hidden"
 
 
+def tell(grant: Grant, by: Actor, minutes: int, *, since: date | None = None, on: date = DAY) -> OtherAccompaniment:
+    return actions.tell_other_accompaniment(grant, minutes=minutes, told="Botilbuddets plan", since=since, by=access.moved_to(by, on), on=on)
+
+
+def test_what_is_told_from_a_month_leaves_the_months_before_it(anne: Actor, sofie: Actor) -> None:
+    """From 4½ hours to 3 from April: 10½ each until March, 12 in April."""
+    grant = accompanied(anne, given.REBILD)
+    actions.agree_to_save(grant, since=date(2026, 12, 1), by=anne, on=DAY)
+    tell(grant, anne, 270)
+    use(known.seen(known.running(grant, anne, sofie), sofie), sofie, minutes=H)
+    april = date(2027, 4, 2)
+    tell(grant, anne, 3 * H, since=april, on=april)
+    found = bank.of_grant(grant, april)
+    assert (found.left, [one.came_in for one in found.months]) == (53 * H, [630] * 4 + [720])
+    tell(grant, anne, 6 * H, since=date(2027, 4, 30), on=april)
+    assert bank.of_grant(grant, april).left == 50 * H, "for the same month the newest holds"
+    tell(grant, anne, 5 * H, since=date(2027, 3, 1), on=april)
+    assert bank.of_grant(grant, april).left == 49 * H + 30, "April keeps its own"
+    rows = [(date(2026, 12, 1), 270), (date(2027, 4, 1), 180), (date(2027, 4, 1), 360), (date(2027, 3, 1), 300)]
+    assert list(OtherAccompaniment.objects.order_by("pk").values_list("since", "minutes")) == rows, "nothing is written over"
+    assert Entry.objects.filter(act="tell_other_accompaniment").last().detail == {"minutes": 300, "since": "2027-03-01"}
+
+
+def test_what_was_answered_when_help_was_decided_holds_until_something_else_is_told(anne: Actor) -> None:
+    grant = accompanied(anne, given.REBILD)
+    Application.objects.filter(pk=grant.decision.application_id).update(kind_facts={"facts": {bank.OTHER: "4,5 timer"}})
+    grant = Grant.objects.with_case().get(pk=grant.pk)
+    assert bank.of_grant(grant, DAY).left == 630
+    tell(grant, anne, 3 * H, since=date(2027, 1, 1))
+    assert bank.told_of([grant], DAY) == ((date(2026, 12, 1), 270), (date(2027, 1, 1), 180))
+    assert [bank.of_grant(grant, day).left for day in (DAY, date(2027, 1, 1))] == [630, 720]
+    tell(grant, anne, 6 * H)
+    assert bank.of_grant(grant, DAY).left == 540, "what is written later stands in its place"
+
+
+def test_more_is_not_taken_off_than_there_is(anne: Actor) -> None:
+    grant = accompanied(anne, given.REBILD)
+    said = refused(FieldMissing, "minutes", lambda: tell(grant, anne, 15 * H + 1))
+    assert said.startswith("Anden ledsagelse: der er 15 timer om måneden at trække fra. Skriv højst det.")
+    refused(FieldMissing, "minutes", lambda: tell(grant, anne, -1))
+    tell(grant, anne, 15 * H)
+    assert bank.of_grant(grant, DAY).left == 0
+    assert hours.taken_off_at_most(given.REBILD, 20 * H) == 20 * H
+    assert hours.taken_off_at_most(given.REBILD, 10 * H) == 15 * H, "a grant of fewer has been reduced by it"
+
+
+def test_what_is_told_holds_from_a_month_with_help_and_first_from_the_beginning(anne: Actor) -> None:
+    grant = accompanied(anne, given.REBILD)
+    assert "fra 01-12-2026" in refused(FieldMissing, "since", lambda: tell(grant, anne, 60, since=date(2027, 1, 1)))
+    refused(OutsideTheOrder, "since", lambda: tell(grant, anne, 60, since=date(2026, 11, 30)))
+    assert tell(grant, anne, 60, since=date(2026, 12, 20)).since == date(2026, 12, 1)
+    Grant.objects.filter(pk=grant.pk).update(ends_on=date(2027, 1, 31))
+    ends = Grant.objects.with_case().get(pk=grant.pk)
+    refused(OutsideTheOrder, "since", lambda: tell(ends, anne, 60, since=date(2027, 2, 1)))
+    assert tell(ends, anne, 60, since=date(2027, 1, 31)).since == date(2027, 1, 1)
+
+
 def test_only_the_authority_agrees(anne: Actor, sofie: Actor) -> None:
     grant = accompanied(anne, given.REBILD)
     refused(NotAllowed, "", lambda: actions.agree_to_save(grant, since=DAY, by=sofie, on=DAY))
     refused(NotAllowed, "", lambda: actions.tell_other_accompaniment(grant, minutes=0, told="x", by=sofie, on=DAY))
 
 
+# ------------------------------------------------------------------------------------------------ on the authority's list
+
+
+def listed(grant: Grant) -> tuple[date | None, str, str] | None:
+    """What stands of the account: by when, what, and the next step."""
+    found: tuple[date | None, str, str] | None = (
+        Due.objects.waiting().filter(kind=Due.Kind.HOURS, thing=grant.public_id).values_list("on", "what", "next").first()
+    )
+    return found
+
+
+def night(grant: Grant, on: date) -> tuple[date | None, str, str] | None:
+    actions.keep_orders(by=access.house(on), on=on)
+    return listed(grant)
+
+
+def ending(grant: Grant, **last: Any) -> Grant:
+    Grant.objects.filter(pk=grant.pk).update(**last)
+    return Grant.objects.with_case().get(pk=grant.pk)
+
+
 def test_hours_that_soon_lapse_stand_on_the_list_until_they_are_used(order: Order, grant: Grant, sofie: Actor) -> None:
     """December's can be used until the last of May."""
-
-    def row(on: date) -> Due | None:
-        actions.keep_orders(by=access.house(on), on=on)
-        found: Due | None = Due.objects.waiting().filter(kind=Due.Kind.HOURS, thing=grant.public_id).first()
-        return found
-
-    assert row(date(2027, 4, 29)) is None
-    listed = row(date(2027, 4, 30))
-    assert listed
-    assert (listed.on, listed.what) == (date(2027, 5, 31), "§ 97: 15 timer udløber 31. maj 2027")
+    assert night(grant, date(2027, 4, 29)) is None
+    assert night(grant, date(2027, 4, 30)) == (date(2027, 5, 31), "§ 97: 15 timer udløber 31. maj 2027", "Sig det til borgeren")
     use(order, access.moved_to(sofie, date(2027, 5, 3)), day=date(2027, 5, 3), minutes=15 * H)
-    assert row(date(2027, 5, 3)) is None
+    assert night(grant, date(2027, 5, 3)) is None
+
+
+def test_all_that_lapses_when_help_ends_stands_on_the_list_until_it_has(grant: Grant) -> None:
+    """Three months of fifteen hours, to the last of February."""
+    ending(grant, ends_on=date(2027, 2, 28))
+    assert night(grant, date(2027, 1, 27)) is None
+    assert night(grant, date(2027, 1, 28)) == (date(2027, 2, 28), "§ 97: 45 timer udløber 28. feb. 2027", "Sig det til borgeren")
+    assert night(grant, date(2027, 2, 28)) is not None
+    assert night(grant, date(2027, 3, 1)) is None
+
+
+def test_hours_of_help_a_decision_ends_stand_on_the_list_until_its_last_day(grant: Grant) -> None:
+    assert night(grant, DAY) is None
+    ending(grant, ended_by=grant.decision, ended_on=date(2026, 12, 31))
+    assert night(grant, DAY) == (date(2026, 12, 31), "§ 97: 15 timer udløber 31. dec. 2026", "Sig det til borgeren")
+    ending(grant, ended_on=date(2026, 12, 10))
+    assert night(grant, date(2026, 12, 11)) is None
+
+
+def test_nothing_is_told_of_who_has_died(grant: Grant) -> None:
+    ending(grant, ends_on=date(2026, 12, 31))
+    assert night(grant, DAY)
+    grant.case.citizen.died_on = DAY
+    grant.case.citizen.save()
+    assert night(grant, DAY) is None
+
+
+def test_a_companion_stands_on_the_list_until_they_are_answered(grant: Grant, anne: Actor) -> None:
+    first, second = propose(grant, anne), propose(grant, anne, name="Bo Ven", relation="Ven")
+    waits = (DAY, "§ 97: en ledsager venter på godkendelse", "Godkend, eller sig nej")
+    assert listed(grant) == waits
+    assert Due.objects.filter(kind=Due.Kind.HOURS).count() == 1, "one row a grant"
+    actions.approve_companion(first, by=anne, on=DAY)
+    assert listed(grant) == waits, "the other waits still"
+    Due.objects.filter(kind=Due.Kind.HOURS).update(done_on=DAY)
+    assert night(grant, DAY) == waits, "the night keeps it"
+    assert "ledsager" not in " ".join(left_to_do(grant.case)), "a case isn't kept open by it"
+    actions.refuse_companion(second, reason="Er ikke fyldt 18 år.", by=anne, on=DAY)
+    assert listed(grant) is None
+
+
+def test_a_companion_who_waits_stands_before_what_lapses_and_then_gives_way_to_it(grant: Grant, anne: Actor) -> None:
+    grant = ending(grant, ends_on=date(2026, 12, 31))
+    made = propose(grant, anne)
+    assert night(grant, DAY) == (DAY, "§ 97: en ledsager venter på godkendelse", "Godkend, eller sig nej")
+    actions.approve_companion(made, by=anne, on=DAY)
+    assert listed(grant) == (date(2026, 12, 31), "§ 97: 15 timer udløber 31. dec. 2026", "Sig det til borgeren")
+
+
+def test_a_companion_stands_on_the_list_before_help_begins_and_not_when_it_is_over(grant: Grant, anne: Actor) -> None:
+    grant = ending(grant, begins_on=date(2027, 1, 1), ends_on=date(2027, 1, 31))
+    propose(grant, anne)
+    assert night(grant, date(2026, 12, 11)) == listed(grant) is not None
+    assert night(grant, date(2027, 2, 1)) is None
+
+
+def test_hours_given_on_lapse_not_and_their_companion_is_answered_where_the_account_is(grant: Grant, anne: Actor) -> None:
+    """15 hours to the end of December, and again from January: one account, and one row."""
+    first = ending(grant, ends_on=date(2026, 12, 31))
+    asked = given.application(anne, first.case, section="97", standard=given.VEJLE, kind=proposals.kinds(given.VEJLE, "97", DAY)[0].id, on=DAY)
+    second = known.granted(anne, application=asked, on=DAY, **{**GRANTED, "begins_on": date(2027, 1, 1), "plan_on": DAY})
+    assert bank.account_of(first) == bank.account_of(second) == [second, first]
+    assert night(first, DAY) is None
+    made = propose(first, anne)
+    assert (listed(first) is not None, listed(second)) == (True, None)
+    january = date(2027, 1, 4)
+    assert (night(first, january), listed(second) is not None) == (None, True)
+    assert bank.of_grant(first, january).left == 30 * H
+    actions.approve_companion(made, by=access.moved_to(anne, january), on=january)
+    assert (listed(first), listed(second)) == (None, None)

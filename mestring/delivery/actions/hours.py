@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from mestring.audit import acts, moves
+from mestring.cases.actions import due
 from mestring.cases.errors import DayInTheFuture
+from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.delivery import hours
@@ -33,6 +36,13 @@ from mestring.people import wall
 from mestring.people.access import Actor
 from mestring.rules import danish
 from mestring.rules.money import format_money
+from mestring.rules.rulebook import open_library
+
+SOON = timedelta(days=31)
+"""How long before hours lapse it is said."""
+TELL, ANSWER = "Sig det til borgeren", "Godkend, eller sig nej"
+NAMED = "SEL § 97, stk. 3"
+"""That the citizen may name a companion, whom the council approves."""
 
 
 @transaction.atomic
@@ -114,6 +124,7 @@ def propose_companion(grant: Grant, *, name: str, relation: str, close_relative:
         case=grant.case, grant=grant, name=name.strip(), relation=relation.strip(), close_relative=close_relative, proposed_on=on, proposed_by_id=employee
     )
     acts.record("propose_companion", made, by=by, on=on, case=grant.case.public_id, near=close_relative)
+    list_account(grant, on=on)
     return made
 
 
@@ -121,8 +132,41 @@ def _open(grant: Grant, on: date) -> None:
     """The grant has an hour bank, and is not over. Raises: NoHourBank, GrantNotInForce."""
     if grant.section != hours.SECTION:
         raise NoHourBank
-    if not grant.runs or (grant.last_day and grant.last_day < on):
+    if not _gives(grant, on):
         raise GrantNotInForce
+
+
+def _gives(grant: Grant, on: date) -> bool:
+    return grant.runs and (grant.last_day is None or grant.last_day >= on)
+
+
+def list_account(grant: Grant, *, on: date) -> Due | None:
+    """Put the one row of a grant's account on the authority's list: the companion who has waited the longest, else what lapses soon. It goes when there is neither."""
+    grants = hours.account_of(grant)
+    given = hours.in_force_of(grants, on)
+    waits = CompanionChoice.objects.filter(grant__in=grants, state=CompanionState.PROPOSED).order_by("pk").first() if _gives(grants[0], on) else None
+    row = _of_companion(waits) if waits else _of_lapse(hours.of_account(grants, on))
+    for one in grants:
+        if one != given or row is None:
+            due.settle(Due.Kind.HOURS, one.public_id, on=on)
+    if row is None:
+        return None
+    sign = open_library().sections[grant.section].sign
+    return due.put(Due.Kind.HOURS, given.public_id, case=grant.case, section=grant.section, **{**row, "what": f"{sign}: {row['what']}"})
+
+
+def _of_companion(choice: CompanionChoice) -> dict[str, Any]:
+    why = [{"text": "Udpeget af borgeren", "value": danish.date_short(choice.proposed_on), "source": NAMED}]
+    return {"what": "en ledsager venter på godkendelse", "next": ANSWER, "on": choice.proposed_on, "source": NAMED, "why": why}
+
+
+def _of_lapse(account: said.Account) -> dict[str, Any] | None:
+    if not (soon := account.lapsing(SOON)):
+        return None
+    first = soon[0]
+    day = danish.date_short(first.last_day)
+    why = [{"text": "Sidste dag, timerne kan bruges", "value": day, "source": account.source}]
+    return {"what": f"{danish.hours(first.minutes)} udløber {day}", "next": TELL, "on": first.last_day, "source": account.source[:200], "why": why}
 
 
 @transaction.atomic
@@ -132,7 +176,7 @@ def approve_companion(choice: CompanionChoice, *, by: Actor, on: date, reason: s
     Source: SEL § 97, stk. 3 and 4. Raises: CloseRelative, GrantNotInForce, MoveNotAllowed.
     """
     employee = may_order(by, choice.grant.case)
-    _open(choice.grant, on)
+    _open(hours.account_of(choice.grant)[0], on)
     if choice.close_relative and not reason.strip():
         near = said.nearness(choice.grant.standard)
         raise CloseRelative(near.text, near.source)
@@ -150,7 +194,9 @@ def refuse_companion(choice: CompanionChoice, *, reason: str, by: Actor, on: dat
 
 def _decide(choice: CompanionChoice, state: str, reason: str, employee: int, act: str, *, by: Actor, on: date) -> CompanionChoice:
     also = {"reason": reason.strip(), "decided_on": on, "decided_by_id": employee}
-    return moves.move(choice, state, by=by, on=on, case=choice.grant.case.public_id, act=act, also=also)
+    moved = moves.move(choice, state, by=by, on=on, case=choice.grant.case.public_id, act=act, also=also)
+    list_account(choice.grant, on=on)
+    return moved
 
 
 # ------------------------------------------------------------------------------------------------ what is agreed
@@ -174,11 +220,12 @@ def agree_to_save(grant: Grant, *, since: date, by: Actor, on: date) -> SavingAg
 
 
 @transaction.atomic
-def tell_other_accompaniment(grant: Grant, *, minutes: int, told: str, by: Actor, on: date) -> OtherAccompaniment:
-    """Write how much individual accompaniment the citizen gets by other help, where the standard takes it off. Written again, the newest holds, for the whole account.
+def tell_other_accompaniment(grant: Grant, *, minutes: int, told: str, by: Actor, on: date, since: date | None = None) -> OtherAccompaniment:
+    """Write how much individual accompaniment the citizen gets by other help, where the standard takes it off.
 
-    Unit: `minutes` a month. Shapes: `told` is where it is known from.
-    Source: Rebild 2015, l. 260. Raises: NoHourBank, GrantNotInForce, NothingTakenOff, FieldMissing.
+    It holds from the month of a day on; the months before keep what was told of them. Nothing is written over: for the same month the newest holds.
+    Unit: `minutes` a month. Shapes: `told` is where it is known from; without `since` it holds from the beginning of the account, as the first that is told must.
+    Source: Rebild 2015, l. 260. Raises: NoHourBank, GrantNotInForce, NothingTakenOff, FieldMissing, OutsideTheOrder.
     """
     employee = may_order(by, grant.case)
     _open(grant, on)
@@ -186,9 +233,25 @@ def tell_other_accompaniment(grant: Grant, *, minutes: int, told: str, by: Actor
         raise NothingTakenOff
     if minutes < 0:
         raise FieldMissing("minutes", "Anden ledsagelse", "skriv 0, når der ingen er")
+    most = said.taken_off_at_most(grant.standard, hours.granted_minutes(grant))
+    if minutes > most:
+        remedy = f"der er {danish.hours(most)} om måneden at trække fra. Skriv højst det. Får borgeren mere ledsagelse end det, skal bevillingen ses efter"
+        raise FieldMissing("minutes", "Anden ledsagelse", remedy)
     if not told.strip():
         raise FieldMissing("told", "Hvorfra vides det", "skriv det kort, for eksempel: botilbuddets døgnrytmeplan")
-    values = {"minutes": minutes, "told": told.strip(), "written_on": on, "written_by_id": employee}
-    made, _ = OtherAccompaniment.objects.update_or_create(grant=grant, defaults=values)
-    acts.record("tell_other_accompaniment", made, by=by, on=on, case=grant.case.public_id, minutes=minutes)
+    grants = hours.account_of(grant)
+    begins, last = grants[-1].begins_on.replace(day=1), grants[0].last_day
+    first = since.replace(day=1) if since else begins
+    if first < begins or (last and first > last):
+        raise OutsideTheOrder("since", "Fra og med", grants[-1].begins_on, last)
+    if first > begins and not hours.told_of(grants, on):
+        raise FieldMissing(
+            "since",
+            "Fra og med",
+            f"der er ikke skrevet noget om månederne før. Skriv først, hvad der gælder fra {grants[-1].begins_on:%d-%m-%Y}, og så det nye",
+        )
+    made: OtherAccompaniment = OtherAccompaniment.objects.create(
+        grant=grant, since=first, minutes=minutes, told=told.strip(), written_on=on, written_by_id=employee
+    )
+    acts.record("tell_other_accompaniment", made, by=by, on=on, case=grant.case.public_id, minutes=minutes, since=first)
     return made

@@ -108,11 +108,14 @@ class SavingAgreement(models.Model):
 class OtherAccompaniment(models.Model):
     """Individual accompaniment the citizen gets by other help, which the standard takes off the hours (anden individuel ledsagelse). 0 is none; no row is not known.
 
+    Never changed: a row holds from the month `since` lies in until the month of the next, and one for the same month stands in place of those written before it by being newer.
+    Shapes: `since` is the first of a month.
     Unit: `minutes` a month.
     Source: Rebild 2015, l. 260.
     """
 
-    grant = models.OneToOneField("decisions.Grant", models.PROTECT, related_name="+")
+    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+")
+    since = models.DateField()
     minutes = models.PositiveIntegerField()
     told = models.CharField(max_length=200)
     written_on = models.DateField()

@@ -28,14 +28,16 @@ SHOWN = 12
 
 Uses = Sequence[tuple[date, int]]
 """What was used: days with minutes."""
+Told = tuple[tuple[date, int], ...]
+"""What was told, the oldest first: the month it holds from and the minutes a month. It holds until the next; the first holds from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """By what an account of hours is kept (vilkår for timebanken): the help as it was granted, and what is agreed.
 
-    Shapes: `granted` is what the grant says a month, none when it doesn't say it so; `other` is individual accompaniment by other help a month, none when it isn't known; `saves_from` is
-    the day saving is agreed from, none when it isn't.
+    Shapes: `granted` is what the grant says a month, none when it doesn't say it so; `other` is individual accompaniment by other help, empty when it isn't known; `saves_from` is the day
+    saving is agreed from, none when it isn't.
     Unit: minutes.
     """
 
@@ -43,7 +45,7 @@ class Terms:
     begins_on: date
     last_day: date | None = None
     granted: int | None = None
-    other: int | None = None
+    other: Told = ()
     saves_from: date | None = None
 
 
@@ -57,7 +59,7 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of an account. `left` is at its end, or on the day asked about. What lapses, lapses as the month begins. Unit: minutes."""
+    """A month of an account. `left` is at its end, or on the day asked about. What lapses, lapses as the month begins, and all that is left when help has ended. Unit: minutes."""
 
     first: date
     came_in: int
@@ -70,9 +72,9 @@ class Month:
 class Account:
     """An hour bank on a day (konto).
 
-    Shapes: `left` is none when it can't be said; then `missing` is what must be told first. `monthly` comes in each month; `over` was used beyond what there was, which happens only when what was agreed is put right
-    afterwards; `lapses` are what lapses next, by the day; `saves` says whether
-    hours are kept from month to month, `asks` that the standard wants that agreed first; `pool` is the most there may be.
+    Shapes: `left` is none when it can't be said; then `missing` is what must be told first. `monthly` comes in each month as it is told now; `over` was used beyond what there was, which
+    happens only when what was agreed is put right afterwards; `lapses` are what lapses next, by the day; `saves` says whether hours are kept from month to month, `asks` that the standard
+    wants that agreed first; `pool` is the most there may be; `ended_on` is the last day of help once it is past.
     Unit: minutes.
     """
 
@@ -89,6 +91,7 @@ class Account:
     saves: bool = False
     asks: bool = False
     pool: int | None = None
+    ended_on: date | None = None
     lapses: tuple[Lapse, ...] = ()
     months: tuple[Month, ...] = ()
     missing: tuple[Asked, ...] = ()
@@ -153,28 +156,35 @@ def takes_off_other(standard: str) -> bool:
     return rule_of(standard).income.less is not None
 
 
+def taken_off_at_most(standard: str, granted: int | None) -> int:
+    """What there is to take other accompaniment off: the hours as they are before it. A grant of fewer than the standard's has been reduced by it. Unit: minutes a month. Raises: KeyError."""
+    return max(rule_of(standard).income.amount, granted or 0)
+
+
 def account(terms: Terms, uses: Uses, on: date) -> Account:
-    """The account on a day. Hours used later are not seen. After the last day of help it stands as it did then. Raises: KeyError."""
+    """The account on a day. Hours used later are not seen. After the last day of help nothing comes in, and nothing is left. Raises: KeyError."""
     rule, entry = rule_of(terms.standard), bank(terms.standard)
     day = _within(terms, on)
-    state, period = state_on(terms, uses, day), _at(terms, day)
+    ended_on = terms.last_day if terms.last_day and terms.last_day < on else None
+    state, period = state_on(terms, uses, day), _at(terms, min(day, ended_on or day))
     own = period.entry.rule
     saves = isinstance(own, Balance) and own.lapses_after != ONE_MONTH
     same = {"source": entry.source.label(), "entry": entry.id, "saves": saves, "asks": rule.requires is not None, "pool": rule.at_most if saves else None}
+    same["ended_on"] = ended_on
     if state.finding.status is not Status.DECIDED:
         return Account(on, None, state.finding.sentence, missing=all_asked(state.finding.missing), reasons=written_out(state.finding.steps), **same)
     return Account(
         on,
         state.left,
         f"{danish.hours(state.left)} tilbage.",
-        monthly=_monthly(terms, period),
+        monthly=0 if ended_on else _monthly(terms, period, day),
         came_in=state.came_in,
         used=state.used,
         lapsed=state.lapsed,
         over=state.over,
         lapses=tuple(_lapses(terms, uses, day)),
         months=tuple(_months(terms, uses, day)),
-        reasons=(*_own_steps(terms, rule, period), *written_out(state.finding.steps)),
+        reasons=(*_own_steps(terms, rule, period), *written_out(state.finding.steps), *_end_steps(terms, uses, ended_on)),
         **same,
     )
 
@@ -196,9 +206,14 @@ def free(terms: Terms, uses: Uses, day: date) -> int | None:
 
 def _within(terms: Terms, on: date) -> date:
     """The day to ask about: nothing has come in before the first with help, though the rule knows months."""
-    if on < terms.begins_on:
+    if on < terms.begins_on or (terms.last_day and terms.last_day < terms.begins_on):
         return terms.begins_on.replace(day=1) - DAY
-    return min(on, terms.last_day) if terms.last_day else on
+    return on
+
+
+def told_for(told: Told, day: date) -> int:
+    """What was told of the month of a day. Unit: minutes."""
+    return next((minutes for since, minutes in reversed(told) if since <= day), told[0][1])
 
 
 # ------------------------------------------------------------------------------------------------ what the rule is asked
@@ -245,8 +260,9 @@ def _answer(terms: Terms, period: _Period, uses: Uses, day: date) -> Finding:
     facts = {rule.counts_from: period.first, rule.used: used}
     if rule.requires:
         facts[rule.requires] = True
-    if rule.income.less and terms.other is not None:
-        facts[rule.income.less] = terms.other
+    if rule.income.less and terms.other:
+        told = [told_for(terms.other, add_months(period.first, number)) for number in range(max(len(used), 1))]
+        facts[rule.income.less] = told[0] if len(set(told)) == 1 else told
     return book().answer(period.entry, facts, day)
 
 
@@ -254,14 +270,23 @@ def _number(day: date) -> int:
     return day.year * 12 + day.month
 
 
-def _monthly(terms: Terms, period: _Period) -> int:
-    """What comes in each month: what the rule has on the first day when nothing is used."""
-    values = _answer(terms, period, (), period.first).values
+def _came_in(terms: Terms, period: _Period, day: date) -> int:
+    """What has come in by a day of a period: what the rule has left and lapsed when nothing is used."""
+    values = _answer(terms, period, (), day).values
     return int(values["left"] + values["lapsed"])
 
 
+def _monthly(terms: Terms, period: _Period, day: date) -> int:
+    """What comes in in the month of a day, and in each until something else is told."""
+    first = max(period.first, day.replace(day=1))
+    return _came_in(terms, replace(period, first=first), first)
+
+
 def state_on(terms: Terms, uses: Uses, day: date) -> State:
-    """What the rule says of a day, all periods up to it together: what is left of one that has given way has lapsed."""
+    """What the rule says of a day, all periods up to it together: what is left of one that has given way has lapsed, and so has what is left when help has ended."""
+    if terms.last_day and day > terms.last_day:
+        ended = state_on(terms, uses, terms.last_day)
+        return replace(ended, left=0, lapsed=ended.lapsed + ended.left)
     state: State | None = None
     for period in _periods(terms):
         if state and period.first > day:
@@ -270,9 +295,8 @@ def state_on(terms: Terms, uses: Uses, day: date) -> State:
         finding = _answer(terms, period, uses, last)
         if finding.status is not Status.DECIDED:
             return State(finding)
-        months = max(_number(last) - _number(period.first) + 1, 0)
         used = sum(minutes for when, minutes in uses if period.first <= when <= last)
-        now = State(finding, int(finding.values["left"]), used, int(finding.values["lapsed"]), _monthly(terms, period) * months)
+        now = State(finding, int(finding.values["left"]), used, int(finding.values["lapsed"]), _came_in(terms, period, last))
         state = now.after(state) if state else now
     if state is None:
         raise KeyError(terms.standard)
@@ -280,28 +304,32 @@ def state_on(terms: Terms, uses: Uses, day: date) -> State:
 
 
 def _lapses(terms: Terms, uses: Uses, day: date) -> Iterator[Lapse]:
-    """What lapses as each of the months to come begins, if no more is used; nothing after the help has ended."""
+    """What lapses as each of the months to come begins, if no more is used; on the last day of help all that is left then, what comes in until then too."""
+    if terms.last_day and day > terms.last_day:
+        return
     rule = _at(terms, day).entry.rule
     before = state_on(terms, uses, day).lapsed
     for ahead in range(1, rule.lapses_after.months + 1 if isinstance(rule, Balance) and day >= terms.begins_on else 0):
         first = add_months(day.replace(day=1), ahead)
-        if terms.last_day and first > terms.last_day:
-            return
+        ends = terms.last_day is not None and first > terms.last_day
         now = state_on(terms, uses, first).lapsed
         if now > before:
-            yield Lapse(now - before, first - DAY)
+            yield Lapse(now - before, terms.last_day if ends and terms.last_day else first - DAY)
+        if ends:
+            return
         before = now
 
 
 def _months(terms: Terms, uses: Uses, day: date) -> Iterator[Month]:
-    """The newest months up to the day, each as the difference between two days' answers."""
+    """The newest months with help up to the day, each as the difference between two days' answers; what lapsed when help ended is of the last."""
     begins = terms.begins_on.replace(day=1)
-    first = max(begins, add_months(day.replace(day=1), 1 - SHOWN))
+    last = min(day, terms.last_day or day)
+    first = max(begins, add_months(last.replace(day=1), 1 - SHOWN))
     before = state_on(terms, uses, first - DAY) if first > begins else None
     came_in, used, lapsed = (before.came_in, before.used, before.lapsed) if before else (0, 0, 0)
-    while first <= day:
+    while first <= last:
         following = add_months(first, 1)
-        now = state_on(terms, uses, min(following - DAY, day))
+        now = state_on(terms, uses, day if following > last else following - DAY)
         yield Month(first, now.came_in - came_in, now.used - used, now.lapsed - lapsed, now.left)
         came_in, used, lapsed, first = now.came_in, now.used, now.lapsed, following
 
@@ -310,13 +338,27 @@ def _own_steps(terms: Terms, rule: Balance, period: _Period) -> Iterator[Reason]
     """What of the account isn't the standard's own figures."""
     if terms.granted is not None and terms.granted != rule.income.amount:
         yield Reason("Bevilget hver måned", danish.hours(terms.granted))
+    own = period.entry.rule
+    if isinstance(own, Balance) and own.income.less and len(terms.other) > 1:
+        less = book().facts[own.income.less].label
+        yield from (Reason(f"{less}, fra {_month(since)}", danish.hours(minutes), bank(terms.standard).source.label()) for since, minutes in terms.other)
     if rule.requires is None:
         return
     label = book().facts[rule.requires].label
     if terms.saves_from is None:
         yield Reason(label, "nej: timerne skal bruges i deres egen måned", bank(terms.standard).source.label())
     else:
-        yield Reason(label, f"fra {danish.MONTHS[terms.saves_from.month - 1]} {terms.saves_from.year}", bank(terms.standard).source.label())
+        yield Reason(label, f"fra {_month(terms.saves_from)}", bank(terms.standard).source.label())
+
+
+def _end_steps(terms: Terms, uses: Uses, ended_on: date | None) -> Iterator[Reason]:
+    """What lapsed when help ended."""
+    if ended_on and ended_on >= terms.begins_on:
+        yield Reason(f"Bortfaldet med hjælpens sidste dag, {danish.date_short(ended_on)}", danish.hours(state_on(terms, uses, ended_on).left))
+
+
+def _month(day: date) -> str:
+    return f"{danish.MONTHS[day.month - 1]} {day.year}"
 
 
 # ------------------------------------------------------------------------------------------------ the companion

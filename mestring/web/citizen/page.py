@@ -124,8 +124,10 @@ def _hours(case: Case, on: date) -> list[OwnHours]:
     return [OwnHours(in_words(lengths.account(found, on)), grant) for grant, found in hours.of_case(case, on)]
 
 
-def in_words(found: lengths.HourAccount) -> str:
-    """`Du har 22½ time. 7 timer udløber 30. april.`"""
+def in_words(found: lengths.HourAccount, ended: str = "") -> str:
+    """`Du har 22½ time. 7 timer udløber 30. april.` Shapes: `ended` is when help ended, empty while it is given."""
+    if ended:
+        return f"Din hjælp sluttede {ended}. Der er ikke flere timer at bruge."
     if not found.left:
         return "Vi har ikke gjort dine timer op endnu. Ring til os, hvis du vil vide, hvor mange du har."
     return " ".join([f"Du har {found.left}.", *found.soon])

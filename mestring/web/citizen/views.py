@@ -18,7 +18,7 @@ from mestring.delivery.proposals.hours import bank as rule
 from mestring.people import access
 from mestring.people.models import Citizen
 from mestring.web.citizen import page
-from mestring.web.components import lengths
+from mestring.web.components import days, lengths
 from mestring.web.shell import clock
 from mestring.web.shell.doors import Asked, asked, door, find, find_case, hidden, look
 
@@ -72,8 +72,10 @@ def hours(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     rows = Grant.objects.visible_to(by.actor).filter(section=bank.SECTION).with_case()
     grant: Grant = find(by, rows, grant_id)
     look(by, [(grant, grant.case, grant.case.citizen)])
-    account = lengths.account(bank.of_grant(grant, on), on)
-    shown = {"account": account, "says": page.in_words(account), "rule": rule(grant.standard), "grant": grant, "ring": page.ring(grant.case), "on": on}
+    found = bank.of_grant(grant, on)
+    account, ended = lengths.account(found, on), days.plain(found.ended_on, on) if found.ended_on else ""
+    says = page.in_words(account, ended)
+    shown = {"account": account, "ended": ended, "says": says, "rule": rule(grant.standard), "grant": grant, "ring": page.ring(grant.case), "on": on}
     return render(request, "citizen/hours.html", shown)
 
 

@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from mestring.audit import clock
 from mestring.audit.models import LookUp
@@ -163,12 +165,80 @@ def test_the_caseworker_sees_the_account_and_answers_for_the_companion(client: C
 def test_saving_and_other_accompaniment_are_written_where_the_standard_asks(client: Client, anne: Actor) -> None:
     grant, door = accompanied(anne, given.REBILD), given.logged_in(client, anne)
     assert "Kontoen kan ikke gøres op endnu." in text(door, bank(grant))
-    assert send(door, bank(grant, "anden/"), minutes="5", told="Botilbuddets plan").status_code == 303
+    assert 'value="01-12-2026"' in text(door, bank(grant, "anden/")), "the first that is told holds from the beginning"
+    assert send(door, bank(grant, "anden/"), minutes="5", since="01-12-2026", told="Botilbuddets plan").status_code == 303
     assert OtherAccompaniment.objects.get().minutes == 300
     assert "Der er <b>10 timer</b> at bruge." in text(door, bank(grant))
     assert "Ikke aftalt" in text(door, bank(grant))
     assert send(door, bank(grant, "opsparing/"), since="01-12-2026").status_code == 303
     assert SavingAgreement.objects.get().since == date(2026, 12, 1)
+
+
+def test_other_accompaniment_is_told_anew_from_a_month_and_what_was_told_before_is_still_read(client: Client, anne: Actor) -> None:
+    grant, door = accompanied(anne, given.REBILD), given.logged_in(client, anne)
+    refused = send(door, bank(grant, "anden/"), minutes="16", since="01-12-2026", told="Botilbuddets plan")
+    assert refused.status_code == 422
+    assert "Anden ledsagelse: der er 15 timer om måneden at trække fra. Skriv højst det." in refused.content.decode().replace("\xa0", " ")
+    assert not OtherAccompaniment.objects.exists()
+    assert send(door, bank(grant, "anden/"), minutes="4,5", since="01-12-2026", told="Botilbuddets plan").status_code == 303
+    assert 'value="4,5"' in text(door, bank(grant, "anden/")), "what is told is filled in"
+    for minutes, told in (("3", "Botilbuddets nye plan"), ("2", "Botilbuddets rettede plan")):
+        assert send(door, bank(grant, "anden/"), minutes=minutes, since="01-04-2027", told=told).status_code == 303
+    shown = text(door, bank(grant))
+    assert "Der er <b>10½ time</b> at bruge." in shown
+    places = [shown.index(words) for words in ("2 timer om måneden", "3 timer om måneden", "4½ time om måneden")]
+    assert places == sorted(places), "the newest first"
+    assert shown.count("Fra april 2027") == 2
+    assert shown.count("Erstattet af det, der er skrevet senere.") == 1
+    assert "Botilbuddets nye plan. Skrevet 10. december af Anne Mette Riis. Erstattet" in shown
+
+
+def test_nothing_is_said_to_be_left_after_the_last_day_of_help(client: Client, anne: Actor, sofie: Actor, grant: Grant) -> None:
+    Grant.objects.filter(pk=grant.pk).update(begins_on=date(2026, 9, 1), ends_on=date(2026, 12, 10))
+    grant.refresh_from_db()
+    order = known.running(grant, anne, sofie, begins=date(2026, 9, 1))
+    actions.register_use(known.seen(order, sofie), day=date(2026, 9, 9), minutes=450, by=sofie, on=TODAY)
+    door, own = given.logged_in(client, anne), citizen(Client(), grant)
+    assert "Der er <b>52½ time</b> at bruge. 52½ time udløber 10. december." in text(door, bank(grant))
+    assert "Du har 52½ time. 52½ time udløber 10. december." in text(own, "/min-sag/")
+    Grant.objects.filter(pk=grant.pk).update(ends_on=date(2026, 12, 9))
+    for who, where, words in (
+        (door, bank(grant), "Hjælpen sluttede 9. december. Der er ingen timer at bruge."),
+        (given.logged_in(Client(), sofie), f"/bestilling/{order.public_id}/timer/", "Hjælpen sluttede 9. december. Der er ingen timer at bruge."),
+        (own, f"/min-sag/timer/{grant.public_id}/", "Din hjælp sluttede 9. december. Der er ikke flere timer at bruge."),
+    ):
+        shown = text(who, where)
+        assert words in shown
+        assert "52½ time at bruge" not in re.sub("</?b>", "", shown)
+        assert "Du har" not in shown
+        assert "hver måned. De ældste" not in shown
+
+
+def test_hours_of_accompaniment_are_delivered_on_the_providers_day(client: Client, order: Order, sofie: Actor) -> None:
+    """Nine hours and a half on the first ten days of the month; not those in error, and not those of another month."""
+    door = given.logged_in(client, sofie)
+    assert "Leveret 0,0 t" in re.sub("(<[^>]*>)+ *", " ", text(door, "/dag/"))
+    seen = known.seen(order, sofie)
+    for day, minutes in ((TODAY, 480), (date(2026, 12, 2), 90)):
+        actions.register_use(seen, day=day, minutes=minutes, by=sofie, on=TODAY)
+    wrong = actions.register_use(seen, day=TODAY, minutes=60, by=sofie, on=TODAY)
+    actions.mark_use_in_error(wrong, because="To gange", by=sofie, on=TODAY)
+    HourUse.objects.create(order=order, day=date(2026, 11, 30), minutes=60, registered_on=TODAY, registered_by_id=sofie.employee)
+    assert "Leveret 9,5 t" in re.sub("(<[^>]*>)+ *", " ", text(door, "/dag/"))
+    with CaptureQueriesContext(connection) as asked:
+        door.get("/dag/")
+    assert len(asked) <= 10
+
+
+def test_a_companion_who_waits_stands_on_the_work_list(client: Client, anne: Actor, grant: Grant) -> None:
+    door = given.logged_in(client, anne)
+    assert bank(grant) not in text(door, "/arbejde/")
+    assert send(door, bank(grant, "ledsager/"), name="Ida Nabo", relation="Nabo", close_relative="no").status_code == 303
+    shown = text(door, "/arbejde/")
+    assert bank(grant) in shown
+    assert "en ledsager venter på godkendelse" in shown
+    assert send(door, bank(grant, f"ledsager/{CompanionChoice.objects.get().public_id}/"), way="approve").status_code == 303
+    assert bank(grant) not in text(door, "/arbejde/")
 
 
 def test_where_the_standard_asks_for_nothing_there_is_nothing_to_write(client: Client, anne: Actor, grant: Grant) -> None:

@@ -11,7 +11,7 @@ from mestring.cases.models import Case
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
 from mestring.delivery import hours as bank
-from mestring.delivery.models import CompanionChoice, OtherAccompaniment, SavingAgreement
+from mestring.delivery.models import CompanionChoice, SavingAgreement
 from mestring.delivery.proposals import hours as proposed
 from mestring.web.caseworker.pages import hours as page
 from mestring.web.caseworker.pages.form_page import FormPage, in_case, show
@@ -112,8 +112,7 @@ def other_accompaniment(request: HttpRequest, case_id: UUID, grant_id: UUID) -> 
     grant = _grant(by, case, grant_id)
     if not proposed.takes_off_other(grant.standard):
         raise hidden()
-    stands = OtherAccompaniment.objects.filter(grant=grant).first()
-    form = page.Other.of(request, initial={"minutes": stands.minutes, "told": stands.told} if stands else {})
+    form = page.Other.of(request, initial=page.other_so_far(grant, on))
 
     def do() -> str:
         actions.tell_other_accompaniment(grant, by=by.actor, on=on, **form.values)

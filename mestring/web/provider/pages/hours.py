@@ -9,7 +9,7 @@ from mestring.delivery import hours
 from mestring.delivery.models import HourUse, Order
 from mestring.delivery.states import OrderState
 from mestring.rules.money import format_money
-from mestring.web.components import fields, lengths
+from mestring.web.components import days, fields, lengths
 from mestring.web.components.case import Person
 from mestring.web.components.forms import Form
 from mestring.web.provider.pages.order import head
@@ -44,10 +44,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HoursPage:
-    """Shapes: `gives` says that hours can be registered."""
+    """Shapes: `ended` says when help ended, empty while it is given; `gives` says that hours can be registered."""
 
     person: Person
     account: lengths.HourAccount
+    ended: str
     companions: list[str]
     lines: list[Line]
     gives: bool
@@ -57,10 +58,12 @@ def build(order: Order, on: date, back: str) -> HoursPage:
     """Everything the page shows, in a number of questions that does not grow with it."""
     rows = HourUse.objects.filter(order=order).select_related("registered_by").order_by("-day", "-pk")[:SHOWN]
     lines = [Line(one, lengths.hours(one.minutes), format_money(one.expenses) if one.expenses else "") for one in rows]
+    account, companions = hours.of_order(order, on)
     return HoursPage(
         head(order, on, back, "Bestillingen"),
-        lengths.account(hours.of_order(order, on), on),
-        hours.companions_of(order),
+        lengths.account(account, on),
+        days.plain(account.ended_on, on) if account.ended_on else "",
+        companions,
         lines,
         order.state in (OrderState.ACCEPTED, OrderState.RUNNING),
     )
