@@ -41,6 +41,11 @@ class Rhythm:
         return self.entry.rule.owed(self.start, done, book().world)
 
     @property
+    def comes(self) -> bool:
+        """Whether it is owed as something happens, on a day nobody could know before."""
+        return isinstance(self.entry.rule, Trigger) and bool(self.entry.rule.happens) if self.entry else False
+
+    @property
     def counted_from_label(self) -> str:
         """The Danish words for the day it counts from."""
         return book().facts[self.counted_from].label if self.counted_from else ""
@@ -58,9 +63,10 @@ class Rhythms:
     missing: tuple[Asked, ...] = ()
 
 
-def rhythms(standard: str, section: str, facts: Facts, on: date, *, has_goals: bool) -> Rhythms:
+def rhythms(standard: str, section: str, facts: Facts, on: date, *, has_goals: bool, happened: Mapping[str, date] | None = None) -> Rhythms:
     """The rhythms that hold for help under a section, by the facts that are known: follow-up, sparring, rate assessment.
 
+    Shapes: `happened` is what has come true of the help, by the rule that asks for it, and the day it did.
     A rule that hangs on a fact nobody knows gives no date: none is guessed, and what is missing is said. What a document says of goals concerns help with an action plan.
     Raises: KeyError.
     """
@@ -72,9 +78,22 @@ def rhythms(standard: str, section: str, facts: Facts, on: date, *, has_goals: b
     said = [one for one in (*asked, *of_goals, *of_rate) if one.entry and _kind(one.entry)]
     decided = {one.entry_id: one.entry for one in said if one.status is Status.DECIDED and one.entry}
     found = tuple(rhythm for entry in decided.values() if (rhythm := _rhythm(entry, known)))
+    found += tuple(
+        Rhythm(Kind.FOLLOW_UP, one, one.rule.happens, happened[one.id]) for one in on_happening(standard, section) if happened and one.id in happened
+    )
     undecided = [one for one in said if one.status is Status.UNKNOWN and one.entry and one.entry.rule and one.entry.rule.recurs_from]
     missing = {fact.id: fact for one in undecided for fact in one.missing if fact.type in ASKED}
     return Rhythms(found or (Rhythm(Kind.FOLLOW_UP),), tuple(missing.values()))
+
+
+@lru_cache(maxsize=512)
+def on_happening(standard: str, section: str) -> tuple[Entry, ...]:
+    """The rules by which help is followed up when something happens: when it has been given so many times, or has ended. Source: Vejle, l. 1506; Viborg, l. 1523. Raises: KeyError."""
+    found = rules(standard, section, ("follow_up",), ("trigger",))
+    return tuple(one for one in found if isinstance(one.rule, Trigger) and one.rule.happens in (SESSIONS, OVER))
+
+
+SESSIONS, OVER = "sessions_held", "treatment_ended"
 
 
 def _rhythm(entry: Entry, facts: Mapping[str, Any]) -> Rhythm | None:
@@ -123,6 +142,43 @@ def ending(standard: str, section: str, ends_on: date) -> Ending:
             longest = (found.value - ends_on, found.entry)
     lead, entry = longest or (UNPUBLISHED, None)
     return Ending(ends_on - lead, lead, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What must be done as a course nears its last day (afrunding): by when, in the document's own words."""
+
+    day: date
+    duty: str
+    entry: Entry
+
+    @property
+    def source(self) -> str:
+        """Where it stands."""
+        return self.entry.source.label()
+
+
+ENDING = "course_ending"
+
+
+@lru_cache(maxsize=1024)
+def closings(standard: str, section: str, started: date, planned_end: date, on: date) -> tuple[Closing, ...]:
+    """What a document asks for before a course ends on a day: a bridge to what comes after, a last talk. Never before the course began.
+
+    Source: Ballerup, l. 109; Randers 2019, l. 138. Raises: KeyError.
+    """
+    known = {"started": started, "planned_end": planned_end, ENDING: True}
+    entries = [one for one in rules(standard, section, ("process",), ("trigger",)) if isinstance(one.rule, Trigger) and _closes(one.rule)]
+    found = []
+    for one in answers("closing", entries, known, on, "date"):
+        if one.entry and isinstance(one.entry.rule, Trigger) and one.status is Status.DECIDED:
+            day = one.value if isinstance(one.value, date) else planned_end
+            found.append(Closing(max(day, started), one.entry.rule.duty, one.entry))
+    return tuple(sorted(found, key=lambda one: (one.day, one.entry.id)))
+
+
+def _closes(rule: Trigger) -> bool:
+    return rule.when_event == ENDING or (rule.before_event is not None and rule.before_event.fact == "planned_end")
 
 
 def said(standard: str, section: str, on: date) -> tuple[Proposed, ...]:

@@ -13,18 +13,19 @@ from typing import Any
 
 from mestring.cases.models import Application
 from mestring.cases.proposals import Asked
-from mestring.decisions import gathering
+from mestring.decisions import chains, gathering
 from mestring.decisions import proposals as deciding
 from mestring.decisions.models import Grant
 from mestring.decisions.models.choice import Plan
-from mestring.decisions.whole import DAY
-from mestring.delivery.models import Order
+from mestring.delivery.models import Order, Visit
+from mestring.delivery.querysets import OrderQuerySet
+from mestring.delivery.states import OrderState, VisitState
 from mestring.followups import proposals
 from mestring.followups.models import AgreedDate, FollowUp, GrantFact, Kind, Outcome
 from mestring.followups.proposals import Rhythm
 from mestring.rules import danish
 from mestring.rules.facts import NONE
-from mestring.rules.kinds import Done, Owed
+from mestring.rules.kinds import Done, Owed, Trigger
 from mestring.rules.period import add_months
 from mestring.rules.rulebook import open_library
 
@@ -77,24 +78,55 @@ class Owing:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A grant with all that is owed of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """Help with all that is owed of it: a grant, or a course nobody had to decide.
 
-    Shapes: `chain` is the grant and those it went on from, the latest first; `since` is the first day of the help, by the first order that began (`begun_by`) where one did, and `first_decided` the day it was first decided, also
-    under those; `missing` are the questions whose answers would give the standard's day.
+    Shapes: `since` is the first day of the help, by the first order that began (`begun_by`) where one did; `missing` are the questions whose answers would give the standard's day.
     """
 
-    grant: Grant
-    chain: tuple[Grant, ...]
     since: date
     guide: str
     rhythms: tuple[Rhythm, ...]
     missing: tuple[Asked, ...]
-    first_decided: date
     held: tuple[FollowUp, ...]
     agreed: Mapping[str, AgreedDate]
     begun_by: str = ""
+
+    @property
+    def help(self) -> Grant | Order:
+        """What is followed up."""
+        raise NotImplementedError
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """What a row about it is of, by field name."""
+        raise NotImplementedError
+
+    @property
+    def orders(self) -> OrderQuerySet:
+        """The orders by which it is given."""
+        raise NotImplementedError
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which it can have been followed up."""
+        return self.since
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of help, when one is set."""
+        return self.help.last_day
+
+    @property
+    def late_by(self) -> timedelta:
+        """How much later help began than it was to."""
+        return max(self.since - self.help.begins_on, timedelta(0))
+
+    @property
+    def runs(self) -> bool:
+        """Whether help goes on until its last day."""
+        raise NotImplementedError
 
     def of_kind(self, kind: str) -> list[FollowUp]:
         """Those held of a kind, the latest first."""
@@ -104,6 +136,14 @@ class Watch:
         """What has been done of a kind: an extra one does nothing to the planned."""
         rows = [one for one in self.of_kind(kind) if not one.extra]
         return Done(max((one.due_on for one in rows if one.due_on), default=None), max((one.held_on for one in rows), default=None))
+
+    def agreement(self, kind: Kind) -> AgreedDate | None:
+        """The day that was agreed for the next of a kind, when that still counts."""
+        return self.agreed.get(kind)
+
+    def promise(self, kind: Kind, by_rule: date | None) -> date | None:
+        """The day somebody promised for the next of a kind, in place of the standard's."""
+        return None
 
     def owing(self, kind: Kind) -> Owing:
         """What is owed of a kind."""
@@ -116,27 +156,69 @@ class Watch:
         return [kind for kind in Kind if kind == Kind.FOLLOW_UP or kind in there]
 
 
-def owing(watch: Watch, kind: Kind, owed: Iterable[tuple[Rhythm, Owed]]) -> Owing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch(Followed):
+    """A grant with all that is owed of it.
+
+    Shapes: `chain` is the grant and those it went on from, the latest first; `first_decided` the day it was first decided, also under those.
+    """
+
+    grant: Grant
+    chain: tuple[Grant, ...]
+    first_decided: date
+
+    @property
+    def help(self) -> Grant:
+        return self.grant
+
+    @property
+    def named(self) -> dict[str, Any]:
+        return {"case": self.grant.case, "grant": self.grant}
+
+    @property
+    def orders(self) -> OrderQuerySet:
+        found: OrderQuerySet = Order.objects.filter(grant__in=self.chain)
+        return found
+
+    @property
+    def first_day(self) -> date:
+        return self.first_decided
+
+    @property
+    def runs(self) -> bool:
+        return self.grant.runs
+
+    def agreement(self, kind: Kind) -> AgreedDate | None:
+        """A later decision about the help may have promised a day of its own in place of one that was agreed under the earlier."""
+        found = self.agreed.get(kind)
+        anew = found is not None and found.grant_id != self.grant.pk and self.grant.decision.follow_up_on is not None
+        return None if anew else found
+
+    def promise(self, kind: Kind, by_rule: date | None) -> date | None:
+        """The day the decision promised, until one has been held since. It doesn't stand when the standard's own day was past as it was decided."""
+        since_decided = [one for one in self.of_kind(kind) if one.grant_id == self.grant.pk and not one.extra]
+        overdue = by_rule is not None and by_rule < self.grant.decision.decided_on
+        return self.grant.decision.follow_up_on if kind == Kind.FOLLOW_UP and not since_decided and not overdue else None
+
+
+def owing(followed: Followed, kind: Kind, owed: Iterable[tuple[Rhythm, Owed]]) -> Owing:
     """The soonest of what the rules of a kind say, unless another day was agreed for it. Nothing is owed after the last day of help, nor once its end is decided."""
     nearest = min(((rhythm, one) for rhythm, one in owed if one.day), key=lambda pair: (pair[1].day, pair[0].rule), default=None)
-    rhythm, what = nearest or (next((one for one in watch.rhythms if one.kind == kind), None), Owed(None))
-    held = watch.of_kind(kind)
-    agreed = watch.agreed.get(kind)
-    if agreed and promised_anew(watch, agreed):
-        agreed = None
-    since_decided = [one for one in held if one.grant_id == watch.grant.pk and not one.extra]
-    promised = watch.grant.decision.follow_up_on if kind == Kind.FOLLOW_UP and not since_decided else None
-    overdue = what.day is not None and what.day < watch.grant.decision.decided_on
-    promised = None if promised == what.day or overdue else promised
+    rhythm, what = nearest or (next((one for one in followed.rhythms if one.kind == kind), None), Owed(None))
+    held = followed.of_kind(kind)
+    agreed = followed.agreement(kind)
+    promised = followed.promise(kind, what.day)
+    came_first = rhythm is not None and rhythm.comes and what.day is not None and promised is not None and what.day < promised
+    promised = None if promised == what.day or came_first else promised
     if agreed and what.day and what.day < min(agreed.day, agreed.instead_of or agreed.day):
         agreed = None  # the facts have changed since: what was agreed was about a later day
-    day, last = agreed.day if agreed else promised or what.day, watch.grant.last_day
+    day, last = agreed.day if agreed else promised or what.day, followed.last_day
     if day and last and day > last:
-        # The first of help that ends just before it is held on the last day at the latest.
-        day = last if not held and day - last <= NEARLY else None
-    if not watch.grant.runs:
+        # The first of help that ends just before it is held on the last day at the latest, also when help began later than it was granted from.
+        day = last if not held and day - last <= NEARLY + followed.late_by else None
+    if not followed.runs:
         day = None
-    return Owing(kind, day, what.day, bool(agreed or promised), rhythm, what, agreed, held[0] if held else None, promised, watch.begun_by)
+    return Owing(kind, day, what.day, bool(agreed or promised), rhythm, what, agreed, held[0] if held else None, promised, followed.begun_by)
 
 
 def ending(watch: Watch) -> proposals.Ending | None:
@@ -151,59 +233,68 @@ def ending(watch: Watch) -> proposals.Ending | None:
     return None if let_go or asked.exists() or goes_on.exclude(pk=grant.pk).exists() else found
 
 
-def promised_anew(watch: Watch, agreed: AgreedDate) -> bool:
-    """Whether a later decision about the help promised a day of its own in place of one that was agreed under the earlier."""
-    return agreed.grant_id != watch.grant.pk and watch.grant.decision.follow_up_on is not None
-
-
-def is_unplanned(watch: Watch, owing: Owing, on: date) -> bool:
+def is_unplanned(followed: Followed, owing: Owing, on: date) -> bool:
     """Whether help goes on for long and nobody has said when it is followed up: the standard has no day, and none is agreed.
 
     Source: SEL § 148 for that it must be followed up; the bound is the house's own.
     """
-    grant, last = watch.grant, watch.grant.last_day
-    return owing.kind == Kind.FOLLOW_UP and owing.by_rule is None and owing.day is None and grant.runs and (last is None or last > add_months(on, LONGEST))
+    last = followed.last_day
+    return owing.kind == Kind.FOLLOW_UP and owing.by_rule is None and owing.day is None and followed.runs and (last is None or last > add_months(on, LONGEST))
+
+
+def is_ending(watch: Watch) -> bool:
+    """Whether the last follow-up came to that the help is to end, and the decision about it is under way."""
+    last = next(iter(watch.of_kind(Kind.FOLLOW_UP)), None)
+    ends = last is not None and last.outcome != Outcome.CONTINUE
+    return ends and bool(Application.objects.pending().filter(case=watch.grant.case_id, section=watch.grant.section).exists())
 
 
 def of(grant: Grant, on: date) -> Watch:
     """The grant, with what is owed on a day. Raises: KeyError."""
-    chain = _chain(grant)
+    chain = chains.chain(grant)
     guide = deciding.guide(grant.standard, grant.section)
     first = Order.objects.filter(grant__in=chain, started_on__isnull=False).order_by("started_on", "pk").first()
-    since = first.started_on if first and first.started_on else _begun(chain)[-1].begins_on
-    found = proposals.rhythms(guide, grant.section, _facts(grant, chain, since, on), on, has_goals=grant.decision.plan == Plan.ACCEPTED)
+    since = first.started_on if first and first.started_on else chains.begun(chain)[-1].begins_on
+    goals = grant.decision.plan == Plan.ACCEPTED
+    happened = _happened(guide, grant.section, chain)
+    found = proposals.rhythms(guide, grant.section, _facts(grant, chain, since, on), on, has_goals=goals, happened=happened)
     held = tuple(FollowUp.objects.filter(grant__in=chain).counted().select_related("held_by"))
     agreed = {one.kind: one for one in AgreedDate.objects.filter(grant__in=chain).standing().order_by("pk")}
     by = f"Bestilling {first.number}" if first else ""
-    return Watch(grant, tuple(chain), since, guide, found.all, found.missing, chain[-1].decision.decided_on, held, agreed, by)
+    return Watch(
+        grant=grant,
+        chain=tuple(chain),
+        since=since,
+        guide=guide,
+        rhythms=found.all,
+        missing=found.missing,
+        first_decided=chain[-1].decision.decided_on,
+        held=held,
+        agreed=agreed,
+        begun_by=by,
+    )
 
 
-def _chain(grant: Grant) -> list[Grant]:
-    """The grant and those it went on from, the latest first: help that was changed, reduced, corrected or given again the day after is the same help."""
-    found = [grant]
-    rows = Grant.objects.filter(case=grant.case_id, section=grant.section).select_related("decision__application__case__citizen")
-    others = {one.pk: one for one in rows if one.pk != grant.pk}
-    while True:
-        latest = found[-1]
-        before = next((one for one in others.values() if one.ended_by_id == latest.decision_id or _goes_on(one, latest)), None)
-        if before is None:
-            return found
-        found.append(others.pop(before.pk))
-
-
-def _goes_on(one: Grant, latest: Grant) -> bool:
-    """Whether help ended by its own day, and the other began the day after."""
-    return one.runs and one.ends_on is not None and one.ends_on + DAY == latest.begins_on
-
-
-def _begun(chain: list[Grant]) -> list[Grant]:
-    """Those that were given; one that a correction came in place of may never have begun."""
-    return [chain[0], *(one for one in chain[1:] if one.last_day is None or one.last_day >= one.begins_on)]
+def _happened(guide: str, section: str, chain: list[Grant]) -> dict[str, date]:
+    """What has come true of the help, by the rule that asks for it: the day it had been given so many times, the last day it was given when nobody gives it any more."""
+    found: dict[str, date] = {}
+    for one in proposals.on_happening(guide, section):
+        orders = Order.objects.filter(grant__in=chain)
+        count = one.rule.when_count if isinstance(one.rule, Trigger) else None
+        if count:
+            days = Visit.objects.filter(order__in=orders, state=VisitState.HELD, error_on=None).order_by("day", "pk").values_list("day", flat=True)
+            day = days[count.reaches - 1 : count.reaches].first()
+        else:
+            ended = orders.filter(state=OrderState.ENDED).order_by("-last_day").values_list("last_day", flat=True).first()
+            day = None if orders.open().exists() else ended
+        if day:
+            found[one.id] = day
+    return found
 
 
 def _facts(grant: Grant, chain: list[Grant], since: date, on: date) -> dict[str, Any]:
     """What is known of the help: what was answered last where it was answered again, and its own days where nobody was asked."""
-    begun, first = _begun(chain), chain[-1].decision
+    begun, first = chains.begun(chain), chain[-1].decision
     known: dict[str, Any] = {}
     for one in reversed(chain):
         known |= gathering.known(one.decision, on)

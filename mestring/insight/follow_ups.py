@@ -15,6 +15,8 @@ from mestring.rules.period import add_months
 from mestring.rules.rulebook import open_library
 
 MONTHS = 3
+OWED = (Due.Kind.FOLLOW_UP, Due.Kind.COURSE)
+"""What stands on the list until it is followed up: a grant, or a course nobody had to decide."""
 MOST = 5_000
 """Rows read, at most: a team has some hundreds in three months."""
 
@@ -45,13 +47,11 @@ def kept_by_section(actor: Actor, on: date) -> list[Kept]:
         FollowUp.objects.visible_to(actor)
         .not_in_error()
         .filter(kind=Kind.FOLLOW_UP, case__team__in=actor.leads)
-        .annotate(by=Coalesce("promised_on", "due_on"))
+        .annotate(by=Coalesce("promised_on", "due_on"), section=Coalesce("grant__section", "order__section"))
         .filter(by__gte=begins, by__lte=on)
-        .values_list("grant__section", "by", "held_on")
+        .values_list("section", "by", "held_on")
     )
-    waiting = (
-        Due.objects.visible_to(actor).waiting().filter(kind=Due.Kind.FOLLOW_UP, team__in=actor.leads, on__gte=begins, on__lt=on).values_list("section", "on")
-    )
+    waiting = Due.objects.visible_to(actor).waiting().filter(kind__in=OWED, team__in=actor.leads, on__gte=begins, on__lt=on).values_list("section", "on")
     late: dict[str, list[int]] = defaultdict(list)
     opened: dict[str, int] = defaultdict(int)
     for section, by, day in held[:MOST]:
@@ -70,5 +70,5 @@ def _kept(section: str, days: list[int], still_open: int) -> Kept:
 
 def long_overdue(actor: Actor, on: date) -> int:
     """How many should have been held more than three months ago, and have not."""
-    rows = Due.objects.visible_to(actor).waiting().filter(kind=Due.Kind.FOLLOW_UP, team__in=actor.leads, on__lt=add_months(on, -MONTHS))
+    rows = Due.objects.visible_to(actor).waiting().filter(kind__in=OWED, team__in=actor.leads, on__lt=add_months(on, -MONTHS))
     return int(rows.count())

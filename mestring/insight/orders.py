@@ -55,7 +55,7 @@ def by_provider(actor: Actor, on: date) -> list[AtProvider]:
             waiting=Count("pk", filter=Q(state=OrderState.PLACED)),
             late=Count("pk", filter=Q(state=OrderState.PLACED, answer_by__lt=on)),
             queued=Count("pk", filter=Q(state=OrderState.QUEUED)),
-            unbegun=Count("pk", filter=Q(state__in=(OrderState.PLACED, OrderState.QUEUED, OrderState.ACCEPTED), start_by__lt=on)),
+            unbegun=Count("pk", filter=Q(state__in=(OrderState.PLACED, OrderState.QUEUED, OrderState.ACCEPTED), start_by__lt=on, start_is_contact=False)),
             running=Count("pk", filter=Q(state=OrderState.RUNNING)),
             oldest=Min("answer_by", filter=Q(state__in=(OrderState.PLACED, OrderState.QUEUED))),
             days=Avg(ExpressionWrapper(F("started_on") - F("placed_on"), output_field=DurationField()), filter=began),

@@ -101,6 +101,7 @@ KEEPS_OPEN = (
     Due.Kind.GRANT,
     Due.Kind.COMPLAINT,
     Due.Kind.FOLLOW_UP,
+    Due.Kind.COURSE,
     Due.Kind.UNORDERED,
     Due.Kind.ORDER,
     Due.Kind.CHANGE,
@@ -128,7 +129,7 @@ def close_case(case: Case, *, by: Actor, on: date, because: str) -> Case:
         raise TextMissing("because", "Begrundelse", "skriv, hvorfor sagen afsluttes")
     if left := left_to_do(case):
         raise CaseNotFinished(left)
-    due.settle(Due.Kind.ASSIGN, case.public_id, on=on)
+    due.settle_case(case, on=on)
     also = {"closed_on": on, "closed_because": because.strip()}
     return moves.move(case, CaseState.CLOSED, by=by, on=on, case=case.public_id, act="close_case", also=also)
 

@@ -49,6 +49,11 @@ def settle_all(things: Iterable[UUID], *, on: date) -> None:
     Due.objects.filter(thing__in=list(things), done_on=None).update(done_on=on)
 
 
+def settle_case(case: Case, *, on: date) -> None:
+    """The case is closed: what didn't keep it open is done with too."""
+    Due.objects.filter(case=case, done_on=None).update(done_on=on)
+
+
 def follow(case: Case) -> None:
     """The case has got another team or responsible: its rows go with it."""
     Due.objects.filter(case=case, done_on=None).update(team=case.team_id, responsible=case.responsible_id)

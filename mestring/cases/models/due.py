@@ -33,6 +33,7 @@ class Due(models.Model):
         PEER_REVIEW = "peer_review", "Sparring"
         RATE = "rate", "Takstvurdering"
         ENDING = "ending", "Udløb"
+        COURSE = "course", "Forløb"
         PLAN = "plan", "Plan"
         UNORDERED = "unordered", "Ikke bestilt"
         ORDER = "order", "Bestilling"

@@ -15,10 +15,12 @@ from mestring.decisions.actions import end_or_reduce
 from mestring.decisions.errors import CitizenDied, FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.decisions.models import Outcome as Decided
+from mestring.delivery.actions import read_with
 from mestring.delivery.actions.owing import follow as owing_of_order
 from mestring.delivery.models import Order
 from mestring.followups import watching
 from mestring.followups.actions.keeping import keep
+from mestring.followups.actions.keeping_courses import keep_course
 from mestring.followups.errors import (
     AskedAlready,
     BeforeTheHelp,
@@ -31,7 +33,7 @@ from mestring.followups.errors import (
 from mestring.followups.models import AgreedDate, FollowUp, Kind, Outcome
 from mestring.followups.models.follow_up import Form
 from mestring.followups.proposals import ending
-from mestring.followups.watching import Owing, Watch
+from mestring.followups.watching import Followed, Owing, Watch
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.rules.rulebook import open_library
@@ -87,39 +89,26 @@ def hold(
         raise access.NotAllowed
     watch = fresh(grant, on)
     grant = watch.grant
-    if held_on > on:
-        raise DayInTheFuture("held_on", "Holdt den", held_on)
-    if held_on < watch.first_decided:
-        raise BeforeTheHelp(watch.first_decided)
-    if not agreed.strip():
-        raise FieldMissing("agreed", "Hvad kom I frem til", "skriv det. Det er, hvad den næste begynder med")
     owing = watch.owing(Kind(kind))
-    if owing.last and len(watch.of_kind(kind)) != seen and not sure:
-        raise HeldMeanwhile(owing.last.held_by.name, owing.last.held_on)
-    if owing.owed.form and set(owing.owed.form) <= set(Form.values) and form not in owing.owed.form and not written.get("departs", "").strip():
-        raise FieldMissing("departs", "Hvorfor på en anden måde, end standarden siger", "skriv det kort, eller vælg standardens måde")
-    made: FollowUp = FollowUp.objects.create(
-        case=grant.case,
-        grant=grant,
-        kind=kind,
-        due_on=None if extra else owing.by_rule,
-        promised_on=owing.day if owing.promised and not extra else None,
-        extra=extra,
+    made = write(
+        watch,
+        owing,
         held_on=held_on,
         form=form,
-        agreed=agreed.strip(),
+        agreed=agreed,
         outcome=outcome,
         extent=extent,
         standard=grant.standard,
-        edition=open_library().standard(grant.standard).edition,
-        held_by_id=by.employee,
-        **{name: written.get(name, "").strip() for name in WRITTEN},
+        seen=seen,
+        sure=sure,
+        extra=extra,
+        by=by,
+        on=on,
+        **written,
     )
-    if not extra:
-        AgreedDate.objects.filter(grant__in=watch.chain, kind=kind).standing().update(ended_on=on)
     watch = watching.of(grant, on)
     if outcome == Outcome.CONTINUE:
-        _next(watch, watch.owing(Kind(kind)), held_on, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
+        plan_next(watch, Kind(kind), held_on, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
         watch = watching.of(grant, on)
     for order in Order.objects.filter(grant=grant).running().select_related("unit"):
         owing_of_order(order, on=on)  # what was asked about the help has been talked of
@@ -132,16 +121,74 @@ def hold(
     return made
 
 
-def _next(watch: Watch, owing: Owing, held_on: date, next_on: date | None, *, because: str, agreed_with: str, by: Actor, on: date) -> None:
-    """The day of the next one, where another than the standard's is chosen, or the standard has none."""
+def write(
+    followed: Followed,
+    owing: Owing,
+    *,
+    held_on: date,
+    form: str,
+    agreed: str,
+    outcome: str,
+    standard: str,
+    seen: int,
+    by: Actor,
+    on: date,
+    sure: bool = False,
+    extra: bool = False,
+    extent: str = FollowUp.Extent.SAME,
+    **written: str,
+) -> FollowUp:
+    """Check and write the row of one that was held; what was agreed about when it should be has been done. Part of holding it."""
+    if held_on > on:
+        raise DayInTheFuture("held_on", "Holdt den", held_on)
+    if held_on < followed.first_day:
+        raise BeforeTheHelp(followed.first_day)
+    if not agreed.strip():
+        raise FieldMissing("agreed", "Hvad kom I frem til", "skriv det. Det er, hvad den næste begynder med")
+    if owing.last and len(followed.of_kind(owing.kind)) != seen and not sure:
+        raise HeldMeanwhile(owing.last.held_by.name, owing.last.held_on)
+    if owing.owed.form and set(owing.owed.form) <= set(Form.values) and form not in owing.owed.form and not written.get("departs", "").strip():
+        raise FieldMissing("departs", "Hvorfor på en anden måde, end standarden siger", "skriv det kort, eller vælg standardens måde")
+    made: FollowUp = FollowUp.objects.create(
+        **followed.named,
+        kind=owing.kind,
+        due_on=None if extra else owing.by_rule,
+        promised_on=owing.day if owing.promised and not extra else None,
+        extra=extra,
+        held_on=held_on,
+        form=form,
+        agreed=agreed.strip(),
+        outcome=outcome,
+        extent=extent,
+        standard=standard,
+        edition=open_library().standard(standard).edition,
+        held_by_id=by.employee,
+        **{name: written.get(name, "").strip() for name in WRITTEN},
+    )
+    if not extra:
+        _is_done(followed, owing.kind, on)
+    if owing.kind == Kind.FOLLOW_UP:
+        read_with(followed.orders, by=by, on=on)
+    return made
+
+
+def _is_done(followed: Followed, kind: str, on: date) -> None:
+    """The day that was agreed stands no more."""
+    if found := followed.agreed.get(kind):
+        AgreedDate.objects.filter(pk=found.pk).update(ended_on=on)
+
+
+def plan_next(followed: Followed, kind: Kind, held_on: date, next_on: date | None, *, because: str, agreed_with: str, by: Actor, on: date) -> None:
+    """The day of the next one, where another than the standard's is chosen, or the standard has none. Part of holding one."""
+    owing = followed.owing(kind)
     if next_on is None:
-        if watching.is_unplanned(watch, owing, on):
+        if watching.is_unplanned(followed, owing, on):
             raise FieldMissing("next_on", "Næste gang senest", "standarden sætter ingen dag. Skriv den, I har aftalt.")
         return
     if next_on <= held_on:
         raise NextNotAfter(held_on + timedelta(days=1))
     if next_on != owing.by_rule:
-        _agree(watch, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
+        set_day(followed, owing, next_on, because=because, agreed_with=agreed_with, by=by, on=on)
 
 
 def ends_by_itself(grant: Grant, on: date) -> bool:
@@ -174,23 +221,23 @@ def agree_date(grant: Grant, *, kind: str, day: date, by: Actor, on: date, becau
     watch = fresh(grant, on)
     if day < on:
         raise NextNotAfter(on)
-    made = _agree(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on)
+    made = set_day(watch, watch.owing(Kind(kind)), day, because=because, agreed_with=agreed_with, by=by, on=on)
     keep(watching.of(watch.grant, on), on=on)
     return made
 
 
-def _agree(watch: Watch, owing: Owing, day: date, *, because: str, agreed_with: str, by: Actor, on: date) -> AgreedDate:
-    grant, by_rule = watch.grant, owing.by_rule
-    if grant.last_day and day > grant.last_day:
-        raise NextPastTheEnd(grant.last_day)
+def set_day(followed: Followed, owing: Owing, day: date, *, because: str, agreed_with: str, by: Actor, on: date) -> AgreedDate:
+    """Write the day that was agreed, in place of the one that was agreed before. Part of agreeing it."""
+    by_rule, last = owing.by_rule, followed.last_day
+    if last and day > last:
+        raise NextPastTheEnd(last)
     if by_rule and day > by_rule:
         missing = tuple(name for name, value in (("agreed_with", agreed_with), ("because", because)) if not value.strip())
         if missing:
             raise LaterUnexplained(by_rule, missing)
-    AgreedDate.objects.filter(grant__in=watch.chain, kind=owing.kind).standing().update(ended_on=on)
+    _is_done(followed, owing.kind, on)
     made: AgreedDate = AgreedDate.objects.create(
-        case=grant.case,
-        grant=grant,
+        **followed.named,
         kind=owing.kind,
         day=day,
         instead_of=by_rule,
@@ -199,7 +246,7 @@ def _agree(watch: Watch, owing: Owing, day: date, *, because: str, agreed_with: 
         agreed_on=on,
         agreed_by_id=by.employee,
     )
-    acts.record("agree_follow_up_date", made, by=by, on=on, case=grant.case.public_id, kind=owing.kind, day=day, instead_of=by_rule)
+    acts.record("agree_follow_up_date", made, by=by, on=on, case=made.case.public_id, kind=owing.kind, day=day, instead_of=by_rule)
     return made
 
 
@@ -215,7 +262,9 @@ def mark_in_error(found: FollowUp, *, because: str, by: Actor, on: date) -> Foll
     if not FollowUp.objects.filter(pk=found.pk).not_in_error().update(error_on=on, error_because=because.strip()):
         raise MarkedAlready
     found.refresh_from_db()
-    grant = Grant.objects.with_case().get(pk=found.grant_id)
-    keep(watching.of(grant, on), on=on, changed="Markeret som fejl")
+    if found.order_id:
+        keep_course(found.order, on=on)
+    else:
+        keep(watching.of(Grant.objects.with_case().get(pk=found.grant_id), on), on=on, changed="Markeret som fejl")
     acts.record("mark_follow_up_in_error", found, by=by, on=on, case=found.case.public_id)
     return found

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mestring.audit import acts
 from mestring.cases.actions import due
 from mestring.cases.models import Application, Due
+from mestring.cases.states import CaseState
 from mestring.decisions.models import Grant
 from mestring.delivery.actions import ask_for_status, ask_no_more
 from mestring.delivery.models import Order
@@ -24,6 +25,7 @@ from mestring.delivery.proposals import counted, status_owed
 from mestring.delivery.states import OrderState
 from mestring.followups import watching
 from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
+from mestring.followups.proposals import on_happening
 from mestring.followups.watching import Watch
 from mestring.people import access
 from mestring.people.access import Actor
@@ -61,6 +63,7 @@ def keep(watch: Watch, *, on: date, changed: str = "") -> None:
                 last=done.last,
                 owed_on=one.owed(done).day,
                 orders=len(orders),
+                begun_on=min((order.started_on for order in orders if order.started_on), default=None),
             )
         )
     GrantCadence.objects.filter(grant=grant).delete()
@@ -96,8 +99,10 @@ def _edition(rule: str, grant: Grant) -> int:
 def put_due(watch: Watch, kind: Kind, *, on: date, changed: str = "") -> None:
     """The row of the work list for one kind: there while something is owed, on the day it is owed by; without a day while nobody has said when."""
     grant, owing = watch.grant, watch.owing(kind)
-    over = not grant.runs or (grant.last_day is not None and grant.last_day < on) or grant.case.citizen.died_on is not None
-    if over or (owing.day is None and not watching.is_unplanned(watch, owing, on)):
+    # What is owed as help ends is owed although it has.
+    ended = grant.last_day is not None and grant.last_day < on and not (owing.rhythm and owing.rhythm.comes and owing.day)
+    over = not grant.runs or ended or grant.case.citizen.died_on is not None
+    if over or (owing.day is None and not (watching.is_unplanned(watch, owing, on) and not watching.is_ending(watch))):
         due.settle(owing.kind, grant.public_id, on=on)
         return
     why = owing.steps
@@ -178,10 +183,12 @@ def take_up(*, by: Actor, on: date, decided_since: date | None = None, limit: in
 
 def _take_up_begun(*, by: Actor, on: date, started_since: date | None, limit: int) -> int:
     """Count anew what is owed of help that began another day than it was to: its first order has begun since."""
-    begun = Order.objects.filter(grant=OuterRef("grant"), started_on__isnull=False).order_by().values("grant").annotate(count=Count("pk")).values("count")
-    stale = GrantCadence.objects.annotate(begun=Coalesce(Subquery(begun), 0)).exclude(begun=F("orders"))
+    begun = Order.objects.filter(grant=OuterRef("grant"), started_on__isnull=False).order_by().values("grant")
+    count, first = begun.annotate(count=Count("pk")).values("count"), begun.annotate(first=Min("started_on")).values("first")
+    stale = GrantCadence.objects.annotate(begun=Coalesce(Subquery(count), 0), first=Subquery(first)).exclude(begun=F("orders"), first__isnull=True)
+    stale = stale.exclude(begun=F("orders"), first=F("begun_on"))
     if started_since:
-        stale = stale.filter(grant__in=Order.objects.filter(started_on__gte=started_since).values("grant"))
+        stale = stale.filter(grant__in=Order.objects.filter(Q(started_on__gte=started_since) | Q(state=OrderState.RUNNING)).values("grant"))
     taken = 0
     for grant in Grant.objects.filter(pk__in=stale.values("grant")).running().with_case().order_by("pk")[:limit]:
         with transaction.atomic():
@@ -202,7 +209,7 @@ def keep_all(*, by: Actor, on: date) -> Kept:
     while some := take_up(by=by, on=on):
         taken += some
     moved = 0
-    for grants in _batches(dict.fromkeys(chain(_moved(), _unlisted(on))), 500):
+    for grants in _batches(dict.fromkeys(chain(_moved(), _unlisted(on), _happened_lately(on))), 500):
         with transaction.atomic():
             for grant in Grant.objects.with_case().filter(pk__in=grants).order_by("pk"):
                 _hold_fast(grant)
@@ -276,6 +283,22 @@ def _endings_unlisted(on: date) -> Iterator[int]:
     yield from ends.filter(~Exists(listed) & ~seen_to | Exists(listed) & seen_to).order_by("pk").values_list("pk", flat=True)
 
 
+def _happened_lately(on: date) -> Iterator[int]:
+    """The grants in force that are followed up when something happens, which the days that are written say nothing of."""
+    library = open_library()
+    sections = {(name, section) for name in library.standards for section in library.sections if on_happening(name, section)}
+    for name, section in sorted(sections):
+        rows = Grant.objects.running().filter(standard=name, section=section, case__state=CaseState.OPEN, case__citizen__died_on=None)
+        yield from rows.order_by("pk").values_list("pk", flat=True)
+
+
+def _owed_at_the_end() -> QuerySet[Any]:
+    """The grants of which a follow-up is owed that came as the help ended."""
+    library = open_library()
+    rules = {one.id for name in library.standards for section in library.sections for one in on_happening(name, section)}
+    return GrantCadence.objects.filter(rule__in=rules, owed_on__isnull=False, grant__ended_by=None, grant__ended_by_death=False).values("grant")
+
+
 def _column(days: Iterable[date | None]) -> np.ndarray[Any, np.dtype[np.int32]]:
     return np.fromiter((NO_DATE if day is None else to_number(day) for day in days), np.int32)
 
@@ -288,6 +311,6 @@ def _batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 def _settle_what_is_over(on: date) -> int:
     """The rows of help that is given no more."""
-    over = Grant.objects.exclude(pk__in=Grant.objects.not_over(on).values("pk"))
+    over = Grant.objects.exclude(pk__in=Grant.objects.not_over(on).values("pk")).exclude(pk__in=_owed_at_the_end())
     done: int = Due.objects.waiting().filter(kind__in=(*Kind.values, Due.Kind.ENDING), thing__in=over.values("public_id")).update(done_on=on)
     return done

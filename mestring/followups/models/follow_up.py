@@ -50,13 +50,18 @@ class Basis(models.TextChoices):
     TREATMENT_PLAN = "treatment_plan", "Behandlingsplan"
 
 
+ONE = Q(grant=None, order__isnull=False) | Q(grant__isnull=False, order=None)
+"""It is of a grant or of an order, and of one of them."""
+
+
 class GrantCadence(models.Model):
     """One rule's rhythm for one grant (kadence): from when it counts, what has been done of it, and what is owed by it.
 
     Worked out from the standard and the facts of the decision, and kept so that a whole caseload can be counted anew at once. A row without a rule says that neither
     document nor law prints an interval.
     Shapes: `start` is the day counted from, `counted_from` the fact it is; `covered` is the latest of the rule's days that was answered, `last` the day it was last held;
-    `owed_on` none when nothing is owed; `orders` is how many orders of the grant had begun when it was worked out, since help is counted from when it began.
+    `owed_on` none when nothing is owed; `orders` is how many orders of the grant had begun when it was worked out, and `begun_on` when the first of them did, since help is counted from
+    when it began.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -70,6 +75,7 @@ class GrantCadence(models.Model):
     last = models.DateField(null=True, blank=True)
     owed_on = models.DateField(null=True, blank=True)
     orders = models.PositiveSmallIntegerField(default=0)
+    begun_on = models.DateField(null=True, blank=True)
 
     objects = ThroughCase.as_manager()
 
@@ -106,12 +112,14 @@ class GrantFact(models.Model):
 class AgreedDate(models.Model):
     """Another day than the standard's, or a day where it has none, for the next that is owed (aftalt dato). An earlier one is free; a later one says why and with whom.
 
-    Shapes: `instead_of` is the day the standard had when it was agreed; `ended_on` the day it was held, or another was agreed.
+    Shapes: it is of a `grant`, or of the `order` of a course nobody had to decide; `instead_of` is the day the standard had when it was agreed; `ended_on` the day it was held, or
+    another was agreed.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+")
+    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+", null=True, blank=True)
+    order = models.ForeignKey("delivery.Order", models.PROTECT, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
     day = models.DateField()
     instead_of = models.DateField(null=True, blank=True)
@@ -126,6 +134,8 @@ class AgreedDate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["grant", "kind"], condition=Q(ended_on=None), name="agreed_date_once"),
+            models.UniqueConstraint(fields=["order", "kind"], condition=Q(ended_on=None), name="agreed_date_of_course_once"),
+            models.CheckConstraint(condition=ONE, name="agreed_date_of_one"),
             models.CheckConstraint(
                 condition=Q(instead_of=None) | Q(day__lte=F("instead_of")) | (~Q(because="") & ~Q(agreed_with="")), name="later_date_says_why_and_with_whom"
             ),
@@ -138,7 +148,7 @@ class AgreedDate(models.Model):
 class FollowUp(models.Model):
     """A follow-up that was held (opfølgning), never changed afterwards; one entered in error is marked so.
 
-    Shapes: `due_on` is the day it answered: the standard's, none where it has none, or when it was an `extra` one, after which the planned is still owed; `promised_on` the
+    Shapes: it is of a `grant`, or of the `order` of a course nobody had to decide; `due_on` is the day it answered: the standard's, none where it has none, or when it was an `extra` one, after which the planned is still owed; `promised_on` the
     day it should be held by, which the decision or an agreement set; `extent` says what was thought of how much help there is; `begun` is the application it began when help
     is to end or become less.
     Source: SEL § 148; FFB's «opfølgning» and «status på indsats».
@@ -151,7 +161,8 @@ class FollowUp(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+")
+    grant = models.ForeignKey("decisions.Grant", models.PROTECT, related_name="+", null=True, blank=True)
+    order = models.ForeignKey("delivery.Order", models.PROTECT, related_name="+", null=True, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
     due_on = models.DateField(null=True, blank=True)
     promised_on = models.DateField(null=True, blank=True)
@@ -178,12 +189,22 @@ class FollowUp(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(agreed=""), name="follow_up_says_what_was_agreed"),
+            models.CheckConstraint(condition=ONE, name="follow_up_of_one"),
             models.CheckConstraint(condition=Q(error_on=None) | ~Q(error_because=""), name="follow_up_in_error_says_why"),
         ]
-        indexes = [models.Index(fields=["grant", "kind", "-held_on"], name="follow_up_grant"), models.Index(fields=["case", "-held_on"], name="follow_up_case")]
+        indexes = [
+            models.Index(fields=["grant", "kind", "-held_on"], name="follow_up_grant"),
+            models.Index(fields=["order", "-held_on"], name="follow_up_order"),
+            models.Index(fields=["case", "-held_on"], name="follow_up_case"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def section(self) -> str:
+        """The section of the help."""
+        return str((self.grant or self.order).section) if self.grant or self.order else ""
 
     @property
     def late(self) -> bool:
