@@ -39,20 +39,58 @@ class NeedsADecision(MestringError):
         super().__init__(f"Paragraf: hjælp efter {sign} skal bevilges, før den kan bestilles.")
 
 
+class GivenBefore(MestringError):
+    """Help that law gives once for the same need."""
+
+    code = "given_before"
+    fields = ("other_need",)
+
+    def __init__(self, sign: str) -> None:
+        super().__init__(f"Et andet behov end sidst: borgeren har haft {sign} før, og det gives én gang for samme behov. Sæt kryds, hvis behovet er et andet.")
+
+
 class OutsideTheOrder(MestringError):
     """A day on which no help is given by the order. Shapes: `field` and `label` name what was typed."""
 
     code = "outside_the_order"
 
     def __init__(self, field: str, label: str, first: date | None, last: date | None) -> None:
-        ends = f" til {last:%d-%m-%Y}" if last else " og frem"
-        said = f"hjælpen gives fra {first:%d-%m-%Y}{ends}. Skriv en dag imellem" if first else "hjælpen er ikke begyndt. Skriv først, hvornår den begyndte"
+        ends = f" til {last:%d-%m-%Y}. Skriv en dag imellem" if last else " og frem. Skriv den dag eller en senere"
+        said = f"hjælpen gives fra {first:%d-%m-%Y}{ends}" if first else "hjælpen er ikke begyndt. Skriv først, hvornår den begyndte"
         super().__init__(f"{label}: {said}.", fields=(field,))
+
+
+class LastDayTooEarly(MestringError):
+    """Help was given after the day it is said to have ended."""
+
+    code = "last_day_too_early"
+    fields = ("last_day",)
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"Sidste dag: der er givet hjælp {first:%d-%m-%Y}. Skriv den dag eller en senere.")
+
+
+class LastDayToCome(MestringError):
+    """An order ends on a day that has come; one to come is set on the order itself."""
+
+    code = "last_day_to_come"
+    fields = ("last_day",)
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"Sidste dag: {day:%d-%m-%Y} er ikke kommet endnu. Skriv i dag eller en tidligere dag.")
 
 
 class NotRunning(MoveNotAllowed):
     code = "order_not_running"
     message = "Bestillingen er ikke i gang, så der kan ikke skrives i den. Hent siden igen, og se hvor den står."
+
+
+class HoursAreKept(MestringError):
+    """Accompaniment is written in its account, so that each hour is taken from it once."""
+
+    code = "hours_are_kept"
+    fields = ("state",)
+    message = "Blev det holdt: ledsagelse efter § 97 skrives i timebanken. Vælg «Timer til ledsagelse» på bestillingen, og skriv timerne der."
 
 
 class RegisteredAlready(MoveNotAllowed):

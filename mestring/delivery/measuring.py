@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,8 @@ from mestring.delivery.states import VisitState
 
 DAY = timedelta(days=1)
 WEEK = Decimal(7)
-
+Row = tuple[str, int | None, int, date, int]
+"""How a visit went, the minutes planned and held, its day and its order."""
 
 MINUTES, DAYS, TIMES = "minutes", "days", "times"
 """What help is measured in: time together, the days somebody came, or the times they met."""
@@ -94,7 +95,7 @@ def of_grant(grant: Grant, on: date, *, since: date | None = None) -> Figures | 
         return None
     first = max(min(one.started_on for one in orders), since or date.min)
     last = max(min(on, grant.last_day or on), first)
-    extent = proposals.extent(grant.standard, grant.section, grant.amount, grant.unit)
+    extent = proposals.granted_extent(grant.standard, grant.section, grant.amount, grant.unit, grant.level, grant.begins_on)
     return _figures(orders, first, last, granted=_over(extent, first, last) if extent else None)
 
 
@@ -115,11 +116,11 @@ def _figures(orders: list[Order], first: date, last: date, *, granted: Decimal |
     unit, in_all = (extents[0].unit, extents[0].in_all) if extents else (MINUTES, False)
     parts = [one for order in orders if (one := _ordered(order, changed.get(order.pk, []), unit, first, last)) is not None]
     ordered = sum(parts, Decimal(0)) if parts else None
-    rows = list(Visit.objects.filter(order__in=orders, error_on=None).between(first, last).values_list("state", "planned", "minutes", "day"))
+    rows = list(Visit.objects.filter(order__in=orders, error_on=None).between(first, last).values_list("state", "planned", "minutes", "day", "order_id"))
     if any(order.section == ACCOMPANIMENT for order in orders):
         used = HourUse.objects.filter(order__in=orders, error_on=None, day__gte=first, day__lte=last)
-        rows += [(VisitState.HELD, None, minutes, day) for minutes, day in used.values_list("minutes", "day")]
-    delivered, times, lost = _counted(rows, unit)
+        rows += [(VisitState.HELD, None, minutes, day, order) for minutes, day, order in used.values_list("minutes", "day", "order_id")]
+    delivered, times, lost = _counted(rows, unit, {order.pk: proposals.days_each(order.measure) for order in orders})
     gaps = [Gap(kind, times[kind], lost.get(kind, Decimal(0))) for kind in GAPS if times.get(kind)]
     if ordered is not None and not in_all:
         rest = ordered - delivered - sum((gap.minutes for gap in gaps), Decimal(0))
@@ -134,23 +135,27 @@ GAPS = (VisitState.BY_CITIZEN, VisitState.NO_SHOW, VisitState.BY_PROVIDER, "shor
 """What explains a difference, in the order it is told; the last is planned and not registered."""
 
 
-def _counted(rows: Iterable[tuple[str, int | None, int, date]], unit: str) -> tuple[Decimal, dict[str, int], dict[str, Decimal]]:
-    """What was delivered; how many visits went each way; and what each way cost, in the unit. A day on which somebody came at all is a day."""
+def _counted(rows: Iterable[Row], unit: str, each: Mapping[int, Decimal]) -> tuple[Decimal, dict[str, int], dict[str, Decimal]]:
+    """What was delivered; how many visits went each way; and what each way cost, in the unit.
+
+    A day on which somebody came at all is a day, or half a one. Shapes: `each` is how much of a day a day of each order is.
+    """
     times: dict[str, int] = {}
     lost: dict[str, Decimal] = {}
-    came: set[date] = set()
+    came: dict[date, Decimal] = {}
     delivered = Decimal(0)
-    for state, planned, minutes, day in rows:
+    for state, planned, minutes, day, order in rows:
         times[state] = times.get(state, 0) + 1
+        one = each[order] if unit == DAYS else Decimal(1)
         if state == VisitState.HELD:
-            came.add(day)
+            came[day] = max(came.get(day, one), one)
             delivered += minutes if unit == MINUTES else 1
-        less = Decimal(max((planned or minutes) - minutes, 0)) if unit == MINUTES else Decimal(0 if state == VisitState.HELD else 1)
+        less = Decimal(max((planned or minutes) - minutes, 0)) if unit == MINUTES else Decimal(0 if state == VisitState.HELD else one)
         kind = "shorter" if state == VisitState.HELD else state
         lost[kind] = lost.get(kind, Decimal(0)) + less
         if kind == "shorter" and less:
             times["shorter"] = times.get("shorter", 0) + 1
-    return Decimal(len(came)) if unit == DAYS else delivered, times, lost
+    return sum(came.values(), Decimal(0)) if unit == DAYS else delivered, times, lost
 
 
 def _ordered(order: Order, changed: list[OrderRevision], unit: str, first: date, last: date) -> Decimal | None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from mestring.cases.querysets import ThroughCase
-from mestring.delivery.states import OPEN, UNANSWERED, GoalState, NoteState, OrderState, PlanState, SessionState, VisitState
+from mestring.delivery.states import OPEN, GoalState, NoteState, OrderState, PlanState, SessionState, VisitState
 from mestring.people import access
 from mestring.people.access import Actor
 
@@ -54,10 +54,6 @@ class OrderQuerySet(ThroughCase):
     def open(self) -> Self:
         """Those that are neither refused, taken back nor ended."""
         return self.filter(state__in=OPEN)
-
-    def waiting(self) -> Self:
-        """Those the provider has not said yes or no to."""
-        return self.filter(state__in=UNANSWERED)
 
     def answered(self) -> Self:
         """Those the provider has said yes to, and that are not ended."""

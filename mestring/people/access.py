@@ -52,7 +52,7 @@ _TIES = {
     Tie.SHELTER: "Forstander for boformen",
     Tie.HELPER: "Medvirkende sagsbehandler",
     Tie.GLASS: "Nødadgang",
-    Tie.PROVIDER: "Leverandør af din hjælp",
+    Tie.PROVIDER: "Leverandør af hjælpen",
     Tie.SELF: "Dig selv",
     Tie.REPRESENTATIVE: "Den, der handler for dig",
     Tie.HOUSE: "Systemet selv",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -94,6 +94,7 @@ def let_leave(carrier: Any, limit: int) -> Run:
     note_receipts(by=by, on=on)
     delivery.keep_orders(by=by, on=on, decided_since=on - WEEK)
     following.take_up(by=by, on=on, decided_since=on - WEEK)
+    following.take_up_courses(by=by, on=on)
     return run
 
 
@@ -101,14 +102,15 @@ def keep_days() -> str:
     """Count the days of everything that is followed up anew, as is done once a day. Answers how it went, in Danish."""
     from mestring.audit import clock
     from mestring.delivery.actions import keep_orders
-    from mestring.followups.actions import keep_all
+    from mestring.followups.actions import keep_all, keep_all_courses
     from mestring.people import access
 
     on = clock.today()
     by = access.house(on)
     keep_orders(by=by, on=on)
     kept = keep_all(by=by, on=on)
-    return f"Nye bevillinger: {kept.taken_up}. Flyttede dage: {kept.moved}. Afsluttet: {kept.settled}."
+    moved = kept.moved + keep_all_courses(by=by, on=on)
+    return f"Nye bevillinger: {kept.taken_up}. Flyttede dage: {moved}. Afsluttet: {kept.settled}."
 
 
 def _moments() -> list[datetime | None]:
@@ -116,7 +118,7 @@ def _moments() -> list[datetime | None]:
     from django.conf import settings
     from django.utils import timezone
 
-    from mestring.audit import demo
+    from mestring.audit import clock, demo
     from mestring.cases.models import Dispatch
     from mestring.cases.states import DispatchState
 
@@ -125,7 +127,7 @@ def _moments() -> list[datetime | None]:
         return [None]
     ready = Dispatch._base_manager.filter(state=DispatchState.QUEUED).values_list("not_before", flat=True)
     days = sorted({timezone.localdate(moment) for moment in ready if timezone.localdate(moment) < day})
-    return [*(timezone.make_aware(datetime.combine(each, time.max)) for each in days), demo.moment(day)]
+    return [*(clock.end_of(each) for each in days), demo.moment(day)]
 
 
 def _close() -> None:

@@ -6,19 +6,20 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from mestring.audit import moves
+from mestring.audit import acts, clock, moves
 from mestring.cases.errors import DayInTheFuture
 from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing
 from mestring.decisions.models import Grant
 from mestring.delivery.actions import ordering, owing
-from mestring.delivery.errors import OutsideTheOrder
+from mestring.delivery.errors import NotRunning, OutsideTheOrder
 from mestring.delivery.models import Order, TeamMember
 from mestring.delivery.states import OrderState
 from mestring.people import access, wall
 from mestring.people.access import Actor
-from mestring.people.models import Employee
+from mestring.people.models import Employee, Relation
 from mestring.rules import danish
 from mestring.rules.rulebook import open_library
 
@@ -102,7 +103,56 @@ def begin(order: Order, started_on: date, *, by: Actor, on: date) -> None:
         raise DayInTheFuture("started_on", "Hjælpen begyndte", started_on)
     if started_on < order.begins_on or (order.last_day and started_on > order.last_day):
         raise OutsideTheOrder("started_on", "Hjælpen begyndte", order.begins_on, order.last_day)
-    moves.move(order, OrderState.RUNNING, by=by, on=on, case=order.relation.case, act="start_order", also={"started_on": started_on}, started_on=started_on)
+    also: dict[str, Any] = {"started_on": started_on}
+    if order.grant_id is None and (last := _ends_by_law(order, started_on, on)):
+        also["last_day"] = last
+    moves.move(order, OrderState.RUNNING, by=by, on=on, case=order.relation.case, act="start_order", also=also, started_on=started_on)
+    if "last_day" in also:
+        Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(also["last_day"]))
+    owing.follow(order, on=on)
+
+
+def _ends_by_law(order: Order, started_on: date, on: date) -> date | None:
+    """The last day law lets a course run to, when the order names none or a later one. Source: SEL § 82 b."""
+    by_law = ordering.longest(order.standard, order.section, started_on, on).last_day
+    return by_law if by_law and (order.last_day is None or by_law < order.last_day) else None
+
+
+def given_on(order: Order, day: date, *, by: Actor, on: date) -> None:
+    """Help was given by the order on a day: it begins with it, or began earlier than it was known to. Part of registering."""
+    if order.state == OrderState.ACCEPTED:
+        begin(order, day, by=by, on=on)
+    elif order.started_on and day < order.started_on:
+        _move_start(order, day, by=by, on=on)
+
+
+@transaction.atomic
+def correct_start(order: Order, *, started_on: date, by: Actor, on: date) -> Order:
+    """Help began another day than was written: no later than the first day something was held. Raises: DayInTheFuture, OutsideTheOrder, NotRunning."""
+    provider(by, "delivery.answer", order)
+    if order.state != OrderState.RUNNING:
+        raise NotRunning
+    if started_on > on:
+        raise DayInTheFuture("started_on", "Hjælpen begyndte", started_on)
+    held = ordering.first_held(order)
+    last = min(day for day in (held, order.last_day, on) if day)
+    if started_on < order.begins_on or started_on > last:
+        raise OutsideTheOrder("started_on", "Hjælpen begyndte", order.begins_on, last)
+    _move_start(order, started_on, by=by, on=on)
+    return order
+
+
+def _move_start(order: Order, started_on: date, *, by: Actor, on: date) -> None:
+    before = order.started_on
+    if before == started_on:
+        return
+    also: dict[str, Any] = {"started_on": started_on}
+    if order.grant_id is None and (last := _ends_by_law(order, started_on, on)):
+        also["last_day"] = max(last, ordering.given_until(order) or last)
+        Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(also["last_day"]))
+    Order.objects.filter(pk=order.pk).update(**also, version=F("version") + 1)
+    order.refresh_from_db()
+    acts.record("correct_start", order, by=by, on=on, case=order.relation.case, started_on=started_on, before=before)
     owing.follow(order, on=on)
 
 

@@ -17,7 +17,7 @@ def ask_for_status(order: Order, *, day: date, source: str, why: Sequence[Mappin
     Shapes: `counted` is as on the row: what is owed by a count stays until it is sent, whatever day a follow-up has.
     """
     answered = StatusNote.objects.filter(order=order).sent()
-    if answered.filter(due_on=day).exists() or answered.filter(sent_on__gte=day - FRESH).exists():
+    if not counted and (answered.filter(due_on=day).exists() or answered.filter(sent_on__gte=day - FRESH).exists()):
         ask_no_more(order)
         return
     stands = StatusDue.objects.filter(order=order).first()
@@ -29,3 +29,9 @@ def ask_for_status(order: Order, *, day: date, source: str, why: Sequence[Mappin
 def ask_no_more(order: Order) -> None:
     """No status note is owed of an order by a follow-up's day."""
     StatusDue.objects.filter(order=order, counted=False).delete()
+
+
+def ask_nothing_after(order: Order) -> None:
+    """No status note is owed after the last day of help, when there is one; what is owed by a count is owed all the same."""
+    if order.last_day:
+        StatusDue.objects.filter(order=order, counted=False, day__gt=order.last_day).delete()

@@ -12,8 +12,8 @@ from django.db.models import Q
 from mestring.audit import acts, moves
 from mestring.cases.errors import DayInTheFuture
 from mestring.decisions.errors import FieldMissing
-from mestring.delivery.actions.answering import begin, provider
-from mestring.delivery.actions.visiting import count
+from mestring.delivery.actions.answering import given_on, provider
+from mestring.delivery.actions.visiting import LONGEST, count
 from mestring.delivery.errors import AttendanceMissing, GroupClosed, InTheGroupAlready, RegisteredAlready
 from mestring.delivery.models import Form, Group, GroupSession, Membership, Order, Visit
 from mestring.delivery.states import OrderState, SessionState, VisitState
@@ -21,7 +21,7 @@ from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Unit
 
-MOST = 60
+MOST_MEETINGS = 60
 """Meetings planned in one go."""
 
 
@@ -61,10 +61,10 @@ def plan_sessions(group: Group, *, day: date, at: time, minutes: int, by: Actor,
     _own(by, group.unit_id)
     if group.closed_on:
         raise GroupClosed
-    if not 1 <= minutes <= 24 * 60:
+    if not 1 <= minutes <= LONGEST:
         raise FieldMissing("minutes", "Minutter", "skriv, hvor længe holdet er sammen, for eksempel 120")
-    if not 1 <= weeks <= MOST:
-        raise FieldMissing("weeks", "Antal uger", f"skriv et tal fra 1 til {MOST}")
+    if not 1 <= weeks <= MOST_MEETINGS:
+        raise FieldMissing("weeks", "Antal uger", f"skriv et tal fra 1 til {MOST_MEETINGS}")
     days = [day + timedelta(weeks=number) for number in range(weeks)]
     GroupSession.objects.bulk_create([GroupSession(group=group, day=one, at=at, minutes=minutes) for one in days], ignore_conflicts=True)
     acts.record("plan_sessions", group, by=by, on=on, first=day, count=weeks)
@@ -137,8 +137,8 @@ def write_attendance(session: GroupSession, *, marks: Mapping[UUID, str], by: Ac
         raise RegisteredAlready from None
     for one in there:
         state = marks[one.order.public_id]
-        if state == VisitState.HELD and one.order.state == OrderState.ACCEPTED:
-            begin(one.order, session.day, by=by, on=on)
+        if state == VisitState.HELD:
+            given_on(one.order, session.day, by=by, on=on)
         visit = Visit.objects.create(
             order=one.order,
             session=session,
@@ -151,17 +151,6 @@ def write_attendance(session: GroupSession, *, marks: Mapping[UUID, str], by: Ac
             registered_on=on,
             registered_by_id=employee,
         )
-        count(one.order, on=on)
+        count(one.order, visit.minutes, on=on)
         acts.record("register_visit", visit, by=by, on=on, case=one.order.relation.case, state=state, minutes=visit.minutes)
     return session
-
-
-def in_a_row(order: Order, before: date) -> int:
-    """How many times in a row the citizen has not come, up to a day: what somebody should ring about."""
-    count = 0
-    rows = Visit.objects.filter(order=order, day__lte=before).registered().order_by("-day", "-at", "-pk")
-    for state in rows.values_list("state", flat=True)[:10]:
-        if state != VisitState.NO_SHOW:
-            break
-        count += 1
-    return count

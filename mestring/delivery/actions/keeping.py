@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from mestring.audit import acts, moves
+from mestring.audit import acts, clock, moves
 from mestring.cases.actions import due
 from mestring.cases.models import Due
+from mestring.cases.states import CaseState
 from mestring.decisions import proposals as deciding
 from mestring.decisions.models import Grant
+from mestring.decisions.models.choice import Plan as Offered
 from mestring.delivery import hours, proposals
+from mestring.delivery.actions import hours as accounts
 from mestring.delivery.actions import ordering, owing
-from mestring.delivery.models import Order, StatusDue, Visit
+from mestring.delivery.actions.asking import ask_nothing_after
+from mestring.delivery.actions.planning import take_over_plan
+from mestring.delivery.models import Order, Plan, StatusDue, Visit
 from mestring.delivery.states import OPEN, OrderState, VisitState
 from mestring.people import access
 from mestring.people.access import Actor
@@ -52,6 +57,7 @@ def keep_orders(*, by: Actor, on: date, decided_since: date | None = None, limit
     ended = _end_what_is_over(by=by, on=on, limit=limit)
     with transaction.atomic():
         owed = _owe_what_is_not_ordered(decided_since, on=on, limit=limit)
+        _take_over_plans(decided_since, by=by, on=on, limit=limit)
         if decided_since:
             return Kept(ended, moved, owed, 0, 0, 0)
         late, broken = _late_status(on=on, limit=limit), _broken_appointments(on=on, limit=limit)
@@ -70,8 +76,10 @@ def _follow_last_days(*, by: Actor, on: date, limit: int) -> int:
             if day == order.last_day:
                 continue  # it began after the help was over, and has been moved already
             Order.objects.filter(pk=order.pk).update(last_day=day, version=F("version") + 1)
-            Relation.objects.filter(pk=order.relation_id).update(until=max(ordering.end_of(day), order.relation.since + ordering.MOMENT))
+            Relation.objects.filter(pk=order.relation_id).update(until=max(clock.end_of(day), order.relation.since + clock.MOMENT))
             ordering.drop_planned(order, after=day, on=on)
+            order.last_day = day
+            ask_nothing_after(order)
             acts.record("order_follows_grant", order, by=by, on=on, case=order.case.public_id, last_day=day)
         count += 1
     return count
@@ -115,6 +123,18 @@ def _owe_what_is_not_ordered(decided_since: date | None, *, on: date, limit: int
     return count
 
 
+def _take_over_plans(decided_since: date | None, *, by: Actor, on: date, limit: int) -> None:
+    """Plans the citizen said yes to as the help was decided."""
+    there = Plan.objects.filter(case=OuterRef("case"), kind=Plan.Kind.ACTION)
+    said_yes = Grant.objects.running().not_over(on).filter(decision__plan=Offered.ACCEPTED, case__state=CaseState.OPEN, case__citizen__died_on=None)
+    new = said_yes.filter(decision__decided_on__gte=decided_since) if decided_since else said_yes
+    taken: set[int] = set()
+    for grant in new.filter(~Exists(there)).with_case().order_by("pk")[:limit]:
+        if grant.case_id not in taken:
+            take_over_plan(grant, by=by, on=on)
+            taken.add(grant.case_id)
+
+
 def _late_status(*, on: date, limit: int) -> int:
     """Status notes whose day is past: the authority asks for them."""
     listed = Due.objects.waiting().filter(kind=Due.Kind.STATUS, thing=OuterRef("order__public_id"))
@@ -146,6 +166,7 @@ def _broken_appointments(*, on: date, limit: int) -> int:
     listed = Due.objects.waiting().filter(kind=Due.Kind.ORDER, thing=OuterRef("public_id"), next=RING)
     missed = Visit.objects.filter(order=OuterRef("pk"), state__in=BROKEN, error_on=None)
     rows = Order.objects.running().filter(Exists(missed), ~Exists(listed)).select_related("case", "unit").order_by("pk")
+    _kept_again(on)
     count = 0
     for order in rows.filter(section__in=proposals.absence_sections())[:limit]:
         since = broken_since(order)
@@ -172,42 +193,40 @@ RING = "Ring til borgeren, og drøft, om forløbet skal afsluttes"
 BROKEN = (VisitState.NO_SHOW, VisitState.BY_CITIZEN)
 
 
+def _kept_again(on: date) -> None:
+    """The rows of courses whose appointments are kept again: nobody need ring."""
+    listed = Due.objects.waiting().filter(kind=Due.Kind.ORDER, next=RING)
+    for order in Order.objects.filter(public_id__in=listed.values("thing")).order_by("pk"):
+        since = broken_since(order)
+        found = proposals.absence(deciding.guide(order.standard, order.section), order.section, since, on) if since else None
+        if found is None or not found.has_come:
+            due.settle(Due.Kind.ORDER, order.public_id, on=on)
+
+
+TWICE = 2
+"""One appointment that is broken is no period of them. The house's own reading."""
+
+
 def broken_since(order: Order) -> date | None:
-    """The first day of the appointments that were broken since one was last kept; none when the newest was kept."""
+    """The first day of the appointments that were broken one after the other; none when fewer than two were, or the newest was kept.
+
+    One the provider cancelled breaks the row: what the citizen could not keep is not held against them.
+    Source: Ballerup, l. 68, which speaks of a period in which what was agreed isn't kept.
+    """
     rows = Visit.objects.filter(order=order).registered().order_by("-day", "-at", "-pk").values_list("day", "state")
-    since: date | None = None
+    broken: list[date] = []
     for day, state in rows[:200]:
-        if state == VisitState.HELD:
+        if state not in BROKEN:
             break
-        if state in BROKEN:
-            since = day
-    return since
-
-
-SOON = timedelta(days=31)
-"""How long before hours lapse it is said."""
+        broken.append(day)
+    return broken[-1] if len(broken) >= TWICE else None
 
 
 def _lapsing_hours(*, on: date) -> int:
-    """Accounts of § 97 with hours that soon lapse: somebody tells the citizen. The row goes when they are used, or have lapsed."""
-    count = 0
-    for grant in Grant.objects.running().in_force(on).filter(section=hours.SECTION, case__citizen__died_on=None).with_case().order_by("pk"):
-        account = hours.of_grant(grant, on)
-        soon = account.lapsing(SOON)
-        if not soon:
-            due.settle(Due.Kind.HOURS, grant.public_id, on=on)
-            continue
-        first = soon[0]
-        due.put(
-            Due.Kind.HOURS,
-            grant.public_id,
-            case=grant.case,
-            section=grant.section,
-            what=f"{open_library().sections[grant.section].sign}: {danish.hours(first.minutes)} udløber {danish.date_short(first.last_day)}",
-            next="Sig det til borgeren",
-            on=first.last_day,
-            source=account.source[:200],
-            why=[{"text": "Sidste dag, timerne kan bruges", "value": danish.date_short(first.last_day), "source": account.source}],
-        )
-        count += 1
-    return count
+    """Accounts of § 97 with hours that soon lapse: somebody tells the citizen; a companion who waits for an answer stands in the same row. The row goes when there is neither."""
+    rows = Grant.objects.not_over(on).filter(section=hours.SECTION, case__citizen__died_on=None).exclude(case__state=CaseState.CLOSED)
+    listed = {row.thing: row.next for one in rows.with_case().order_by("pk") if (row := accounts.list_account(one, on=on))}
+    waiting = Due.objects.waiting().filter(kind=Due.Kind.HOURS)
+    for thing in set(waiting.values_list("thing", flat=True)) - set(listed):
+        due.settle(Due.Kind.HOURS, thing, on=on)
+    return sum(step == accounts.TELL for step in listed.values())

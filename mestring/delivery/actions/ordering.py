@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F
 
 from mestring.audit import acts, clock, moves
 from mestring.audit.errors import MoveNotAllowed
 from mestring.audit.versions import write
 from mestring.cases.actions import due
+from mestring.cases.actions.inquiry import course_ordered
 from mestring.cases.errors import CaseClosed, DayMissing
 from mestring.cases.models import Case, Due
 from mestring.cases.states import CaseState
@@ -24,22 +25,17 @@ from mestring.decisions.gathering import amount_words
 from mestring.decisions.models import Grant
 from mestring.delivery import proposals
 from mestring.delivery.actions import owing
-from mestring.delivery.errors import NeedsADecision, NotAProvider, OrderedAlready, OrderedTooMuch, OutsideTheOrder
+from mestring.delivery.actions.asking import ask_nothing_after
+from mestring.delivery.errors import GivenBefore, LastDayToCome, LastDayTooEarly, NeedsADecision, NotAProvider, OrderedAlready, OrderedTooMuch, OutsideTheOrder
 from mestring.delivery.models import Goal, Order, OrderGoal, OrderRevision, Plan, StatusDue, TeamMember, Visit
-from mestring.delivery.states import OPEN, OrderState
+from mestring.delivery.states import OPEN, OrderState, VisitState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Relation, Unit
 from mestring.rules.rulebook import open_library
 
-MOMENT = timedelta(microseconds=1)
 CHANGED = ("purpose", "needs", "amount", "measure", "extent", "shares_phone", "shares_address", "last_day")
 """What can be changed of an order while it runs."""
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day."""
-    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def may_order(by: Actor, case: Case) -> int:
@@ -63,6 +59,8 @@ def place_order(
     by: Actor,
     on: date,
     grant: Grant | None = None,
+    last_day: date | None = None,
+    other_need: bool = False,
     goals: Sequence[Goal] = (),
     amount: int | None = None,
     measure: str = "",
@@ -76,7 +74,7 @@ def place_order(
     """Ask a provider to give help that was granted, or that the law lets be given without a decision (bestilling).
 
     From now on the provider's people see the order, and nothing of the case. By when help must begin is the standard's or law's word.
-    Shapes: `standard` is the council's, by which an open offer needs no decision; `team` holds rows of role, name, title and phone.
+    Shapes: `standard` is the council's, by which an open offer needs no decision; `other_need` says that it is not what the citizen had such help for before; `last_day` is when a course is meant to end, help that was granted ends with its grant; `team` holds rows of role, name, title and phone.
     Unit: `amount` in hundredths of `measure`.
     Source: SEL § 1, stk. 3, and RSL § 3 for that help is to begin; RSL § 16; the standard's own deadlines.
     Raises: CaseClosed, CitizenDied, NotAProvider, GrantNotInForce, NeedsADecision, OrderedAlready, OrderedTooMuch, FieldMissing, DayMissing, OutsideTheOrder.
@@ -89,6 +87,9 @@ def place_order(
         # Where both ways are open, so much help as hours or days is what a decision gives.
         if not entered.value or (entered.values.get("both") and amount):
             raise NeedsADecision(open_library().sections[section].sign)
+        refuse_too_long(standard, section, begins_on, last_day, on=on)
+        if had_before(case, standard, section, on) and not other_need:
+            raise GivenBefore(open_library().sections[section].sign)
     else:
         grant = Grant.objects.with_case().get(pk=grant.pk, case=case)
         section, standard = grant.section, grant.standard
@@ -103,9 +104,9 @@ def place_order(
         raise OrderedAlready(unit.name, same.number)
     refuse_too_much(grant, amount, measure, others)
     start = start_by(case, grant, standard, section, chosen_by_citizen=chosen_by_citizen, on=on)
-    last, key = grant.last_day if grant else None, uuid4()
+    last, key = grant.last_day if grant else last_day, uuid4()
     relation = Relation.objects.create(
-        case=case.public_id, kind=Relation.Kind.ORDER, unit=unit, since=clock.now() - MOMENT, until=end_of(last) if last else None, order=key
+        case=case.public_id, kind=Relation.Kind.ORDER, unit=unit, since=clock.now() - clock.MOMENT, until=clock.end_of(last) if last else None, order=key
     )
     made: Order = Order.objects.create(
         public_id=key,
@@ -128,9 +129,7 @@ def place_order(
         shares_address=shares_address,
         chosen_by_citizen=chosen_by_citizen,
         begins_on=begins_on,
-        start_by=start.day if start else None,
-        start_source=start.source[:200] if start else "",
-        start_why=start.steps if start else [],
+        **_start(start),
         answer_by=answer_by,
         placed_on=on,
         placed_by_id=employee,
@@ -144,6 +143,7 @@ def place_order(
         due.settle_all(
             Order.objects.filter(case=case, section=section, grant=None).exclude(pk=made.pk).exclude(state__in=OPEN).values_list("public_id", flat=True), on=on
         )
+        course_ordered(case, section, on=on)
     acts.record("place_order", made, by=by, on=on, case=case.public_id, unit=unit.public_id, section=section, start_by=made.start_by)
     owing.follow(made, on=on)
     return made
@@ -163,23 +163,65 @@ def _can_order(case: Case, unit: Unit, purpose: str) -> None:
 def start_by(case: Case, grant: Grant | None, standard: str, section: str, *, chosen_by_citizen: bool, on: date) -> proposals.StartBy | None:
     """By when help must begin, by what is known of the case."""
     application = grant.decision.application if grant else None
-    plan = case_plan_made(case)
+    guide = deciding.guide(standard, section)
     return proposals.start_by(
-        deciding.guide(standard, section),
+        guide,
         section,
         applied_on=application.received_on if application else None,
         decided_on=grant.decision.decided_on if grant else None,
-        plan_made_on=plan,
+        plan_made_on=_plan_made(case, guide, section, on),
         chosen_by_citizen=chosen_by_citizen,
         age=case.citizen.age(on),
         on=on,
     )
 
 
-def case_plan_made(case: Case) -> date | None:
-    """The day the citizen's plan was made, when one is in use."""
-    day: date | None = Plan.objects.filter(case=case, made_on__isnull=False).in_use().order_by("made_on").values_list("made_on", flat=True).first()
+def _plan_made(case: Case, guide: str, section: str, on: date) -> date | None:
+    """The day the plan that belongs to the help was made, when one is in use."""
+    owed = proposals.plan_of(guide, section, on)
+    rows = Plan.objects.filter(case=case, made_on__isnull=False, kind=owed.kind if owed else Plan.Kind.ACTION).in_use()
+    day: date | None = rows.order_by("made_on").values_list("made_on", flat=True).first()
     return day
+
+
+def _start(found: proposals.StartBy | None) -> dict[str, Any]:
+    """By when help must begin, as it stands on an order."""
+    if found is None:
+        return {"start_by": None, "start_source": "", "start_why": [], "start_is_contact": False}
+    return {"start_by": found.day, "start_source": found.source[:200], "start_why": found.steps, "start_is_contact": found.contact}
+
+
+def count_start(case: Case, *, on: date) -> None:
+    """Count anew by when help that was ordered and has not begun must begin: the plan it is counted from has been made. Part of making it."""
+    waiting = Order.objects.filter(case=case).open().filter(started_on=None).select_related("unit", "grant__decision__application")
+    for order in waiting:
+        found = _start(start_by(case, order.grant, order.standard, order.section, chosen_by_citizen=order.chosen_by_citizen, on=on))
+        if found["start_by"] != order.start_by:
+            Order.objects.filter(pk=order.pk).update(**found, version=F("version") + 1)
+            order.refresh_from_db()
+            owing.follow(order, on=on)
+
+
+def longest(standard: str, section: str, begins_on: date, on: date) -> deciding.GrantCap:
+    """How long a course that begins on a day may last: by law, and by the standard."""
+    return deciding.grant_cap(deciding.guide(standard, section), section, begins_on, on)
+
+
+def had_before(case: Case, standard: str, section: str, on: date) -> bool:
+    """Whether the citizen has had help before that is given once for the same need. Source: SEL § 82 b."""
+    if not longest(standard, section, on, on).once_for_same_need:
+        return False
+    courses = Order.objects.filter(citizen=case.citizen_id, section=section, started_on__isnull=False)
+    return bool(courses.exists() or Grant.objects.filter(case__citizen=case.citizen_id, section=section).exists())
+
+
+def refuse_too_long(standard: str, section: str, begins_on: date, last_day: date | None, *, on: date) -> None:
+    """A course ends after it begins, and no later than law lets it. Source: SEL § 82 b. Raises: OutsideTheOrder."""
+    if last_day is None:
+        return
+    by_law = longest(standard, section, begins_on, on).last_day
+    if last_day < begins_on or (by_law and last_day > by_law):
+        raise OutsideTheOrder("last_day", "Sidste dag", begins_on, by_law)
 
 
 def refuse_too_much(grant: Grant | None, amount: int | None, measure: str, others: Any) -> None:
@@ -229,6 +271,8 @@ def change_order(order: Order, *, seen: int, because: str, goals: Sequence[Goal]
     if "last_day" in values and values["last_day"] is None and grant:
         values["last_day"] = grant.last_day  # the help has one, whatever the order says
     last = values.get("last_day")
+    if grant is None:
+        refuse_too_long(order.standard, order.section, order.started_on or order.begins_on, last, on=on)
     if last and ((order.started_on and last < order.started_on) or last < on or (grant and grant.last_day and last > grant.last_day)):
         raise OutsideTheOrder("last_day", "Sidste dag", max(order.started_on or on, on), grant.last_day if grant else None)
     others = Order.objects.filter(case=order.case_id, section=order.section, grant=grant).open().exclude(pk=order.pk)
@@ -242,7 +286,8 @@ def change_order(order: Order, *, seen: int, because: str, goals: Sequence[Goal]
     kept = set(order.order_goals.values_list("goal", flat=True))
     set_goals(order, order.case, [goal for goal in goals if goal.pk not in kept])
     drop_planned(order, after=order.last_day, on=on)
-    Relation.objects.filter(pk=order.relation_id).update(until=end_of(order.last_day) if order.last_day else None)
+    ask_nothing_after(order)
+    Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(order.last_day) if order.last_day else None)
     owing.follow(order, on=on)
     acts.record("change_order", order, by=by, on=on, case=order.case.public_id, version=order.version)
     return order
@@ -277,16 +322,35 @@ def end_order(order: Order, *, last_day: date, because: str, by: Actor, on: date
     return order
 
 
+@transaction.atomic
+def see_to_order(order: Order, *, by: Actor, on: date) -> Order:
+    """Say that nothing more is to be done about an order that was refused, or that the provider ended: it is off the list. Raises: MoveNotAllowed."""
+    may_order(by, order.case)
+    if order.is_open:
+        raise MoveNotAllowed
+    owing.settle(Due.Kind.ORDER, order.public_id, on=on)
+    acts.record("see_to_order", order, by=by, on=on, case=order.case.public_id)
+    return order
+
+
 def end(order: Order, *, last_day: date, because: str, ended_by: str, by: Actor, on: date) -> None:
     """What every ending does, whoever ends it."""
     if not because.strip():
         raise FieldMissing("because", "Hvorfor", "skriv det kort")
     first = given_until(order)
-    if last_day > on or (first and last_day < first):
-        raise OutsideTheOrder("last_day", "Sidste dag", first, on)
+    if last_day > on:
+        raise LastDayToCome(last_day)
+    if first and last_day < first:
+        raise LastDayTooEarly(first)
     also = {"ended_on": on, "last_day": last_day, "ended_by": ended_by, "ended_because": because.strip()}
     moves.move(order, OrderState.ENDED, by=by, on=on, case=order.relation.case, act="end_order", also=also, last_day=last_day)
     close(order, last=last_day, on=on)
+
+
+def first_held(order: Order) -> date | None:
+    """The first day something was held by an order."""
+    day: date | None = Visit.objects.filter(order=order, state=VisitState.HELD, error_on=None).order_by("day").values_list("day", flat=True).first()
+    return day
 
 
 def given_until(order: Order) -> date | None:
@@ -298,10 +362,11 @@ def given_until(order: Order) -> date | None:
 def close(order: Order, *, last: date | None, on: date) -> None:
     """The provider sees it no more, and what was planned after the last day falls away."""
     now = clock.now()
-    until = max(now, order.relation.since + MOMENT) if last is None else max(end_of(last), order.relation.since + MOMENT)
+    until = max(now, order.relation.since + clock.MOMENT) if last is None else max(clock.end_of(last), order.relation.since + clock.MOMENT)
     drop_planned(order, after=last or date.min, on=on)
     owing.settle(Due.Kind.ORDER, order.public_id, on=on)
     owing.settle(Due.Kind.STATUS, order.public_id, on=on)
+    owing.settle(Due.Kind.COURSE, order.public_id, on=on)
     StatusDue.objects.filter(order=order).delete()
     # Last, since the provider who ended it may write no more from here on.
     Relation.objects.filter(pk=order.relation_id).update(until=until)

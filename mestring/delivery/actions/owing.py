@@ -9,6 +9,7 @@ from mestring.cases.actions import due
 from mestring.cases.models import Case, Due
 from mestring.decisions.models import Grant
 from mestring.delivery.models import Order
+from mestring.delivery.proposals import Counted
 from mestring.delivery.states import OrderState
 from mestring.people import wall
 from mestring.rules import danish
@@ -31,8 +32,14 @@ def follow(order: Order, *, on: date) -> None:
     """The row of an order: whom it waits for, and by when; none once help has begun."""
     sign, unit = open_library().sections[order.section].sign, order.unit.name
     why = [{"text": f"Bestilt hos {unit}", "value": danish.date_short(order.placed_on), "source": ""}]
+    if order.state == OrderState.PLACED:
+        why.append({"text": "Svar bedt om senest", "value": danish.date_short(order.answer_by), "source": ""})
+    if order.expected_start:
+        why.append({"text": f"{unit} regner med at begynde", "value": danish.date_short(order.expected_start), "source": ""})
     if order.start_by:
         why += order.start_why
+    elif order.state == OrderState.ACCEPTED:
+        why.append({"text": "Bestilt fra", "value": danish.date_short(order.begins_on), "source": ""})
     row: dict[str, Any] = {
         "what": f"Bestilling {sign}: {order.get_state_display().lower()}",
         "why": why,
@@ -45,18 +52,33 @@ def follow(order: Order, *, on: date) -> None:
             tell(order, Due.Kind.ORDER, order.public_id, next="Spørg, om de tager imod", on=soonest, **row)
         case OrderState.QUEUED:
             expected = order.expected_start or order.answer_by
-            too_late = order.start_by is not None and expected > order.start_by
+            too_late = order.begin_by is not None and expected > order.begin_by
             next_step = "Find en anden: ventetiden er for lang" if too_late else "Spørg, om ventetiden holder"
             tell(order, Due.Kind.ORDER, order.public_id, next=next_step, on=min(expected, order.start_by or expected), **row)
         case OrderState.ACCEPTED:
             by = order.start_by or max(order.begins_on, order.expected_start or order.begins_on)
-            tell(order, Due.Kind.ORDER, order.public_id, next="Spørg, hvornår hjælpen begynder", on=by, **row)
-        case OrderState.RUNNING if order.grant_id is None:
-            # Nothing was granted that would be followed up: somebody must see to it all the same.
-            row["what"] = f"Forløb {sign} hos {unit}"[:200]
-            tell(order, Due.Kind.ORDER, order.public_id, next="Se, hvordan det går", on=None, **{**row, "waits": ""})
+            next_step = "Sig til borgeren, hvornår hjælpen begynder" if order.start_is_contact else "Spørg, hvornår hjælpen begynder"
+            tell(order, Due.Kind.ORDER, order.public_id, next=next_step, on=by, **row)
         case _:
             settle(Due.Kind.ORDER, order.public_id, on=on)
+            if order.state == OrderState.RUNNING and order.grant_id is None:
+                _follow_course(order)
+
+
+def _follow_course(order: Order) -> None:
+    """The row of a course that runs, which keeps its case open. Its day is the standard's, counted by whoever follows up: a row without a source waits for that."""
+    with wall.lifted():
+        waits = Due.objects.waiting().filter(kind=Due.Kind.COURSE, thing=order.public_id).update(source="")
+    if not waits:
+        what = f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name}"
+        tell(order, Due.Kind.COURSE, order.public_id, what=what[:200], next="Se, hvordan det går", on=None)
+
+
+def tell_used_up(order: Order, found: Counted, *, on: date) -> None:
+    """The row of help that has come to all there is of it: more takes somebody's word."""
+    why = [{"text": f"{found.said} givet", "value": danish.date_short(on), "source": ""}, {"text": found.duty, "value": "", "source": found.source}]
+    what = f"{open_library().sections[order.section].sign} hos {order.unit.name}: {found.said} er brugt"
+    tell(order, Due.Kind.ORDER, order.public_id, what=what[:200], next="Følg op: skal der gives mere?", on=on, why=why, waits="", source=found.source[:200])
 
 
 def owe_order(grant: Grant, *, on: date, because: str = "") -> None:

@@ -16,7 +16,11 @@ from mestring.cases.actions import due
 from mestring.cases.errors import CaseClosed, DayInTheFuture, DayTooEarly
 from mestring.cases.models import Case, Due
 from mestring.cases.states import CaseState
+from mestring.decisions import proposals as deciding
 from mestring.decisions.errors import FieldMissing
+from mestring.decisions.models import Grant
+from mestring.delivery import proposals
+from mestring.delivery.actions.ordering import count_start
 from mestring.delivery.errors import PlanNotInUse, PlanStands, TopicNotAGoal
 from mestring.delivery.models import Goal, GoalRevision, Order, OrderGoal, Plan, PlanRevision
 from mestring.delivery.states import GoalState, PlanState
@@ -71,14 +75,55 @@ def answer_plan(plan: Plan, *, accepted: bool, answered_on: date, by: Actor, on:
     return plan
 
 
+def take_over_plan(grant: Grant, *, by: Actor, on: date) -> Plan:
+    """A plan the citizen said yes to as the help was decided is the case's plan, offered and answered that day: nobody need write it again. Part of keeping orders."""
+    day = grant.decision.plan_on or grant.decision.decided_on
+    made: Plan = Plan.objects.create(case=grant.case, kind=Plan.Kind.ACTION, offered_on=day)
+    moves.move(made, PlanState.ACCEPTED, by=by, on=on, case=grant.case.public_id, act="answer_plan", also={"answered_on": day})
+    _follow(made, on=on)
+    return made
+
+
 def _follow(plan: Plan, *, on: date) -> None:
-    """The row of the work list: a plan the citizen said yes to, and that nobody has written."""
+    """The row of the work list: a plan the citizen said yes to, and that nobody has written; one in use whose goals are to be evaluated."""
     label = plan.get_kind_display()
     if plan.state == PlanState.ACCEPTED and plan.made_on is None and plan.answered_on:
         why = [{"text": "Borgeren sagde ja", "value": danish.date_short(plan.answered_on), "source": "SEL § 141" if plan.kind == Plan.Kind.ACTION else ""}]
-        due.put(Due.Kind.PLAN, plan.public_id, case=plan.case, what=f"{label} skal skrives", next="Skriv planen sammen med borgeren", on=None, why=why)
+        day, owed = _written_by(plan, on)
+        if day and owed:
+            why.append({"text": owed.when, "value": danish.date_short(day), "source": owed.source})
+        said = {"what": f"{label} skal skrives", "next": "Skriv planen sammen med borgeren", "source": owed.source[:200] if owed else ""}
+        due.put(Due.Kind.PLAN, plan.public_id, case=plan.case, on=day, why=why, **said)
+    elif goal := _evaluated_next(plan):
+        label = danish.date_short(goal.evaluate_on)
+        why = [
+            {"text": "Målet er sat", "value": danish.date_short(goal.set_on), "source": ""},
+            {"text": "Aftalt: evalueres senest", "value": label, "source": ""},
+        ]
+        said = {"what": "Mål skal evalueres", "next": "Evaluér målet sammen med borgeren", "source": ""}
+        due.put(Due.Kind.PLAN, plan.public_id, case=plan.case, on=goal.evaluate_on, why=why, **said)
     else:
         due.settle(Due.Kind.PLAN, plan.public_id, on=on)
+
+
+def _evaluated_next(plan: Plan) -> Goal | None:
+    """The goal that is to be evaluated first, of a plan in use."""
+    if plan.state != PlanState.ACCEPTED:
+        return None
+    found: Goal | None = Goal.objects.filter(plan=plan, evaluate_on__isnull=False).active().order_by("evaluate_on", "pk").first()
+    return found
+
+
+def _written_by(plan: Plan, on: date) -> tuple[date | None, proposals.PlanOwed | None]:
+    """The day a document wants the plan made by, counted from when help began; none where it has none. Source: Vejle 2023, l. 1486."""
+    found: list[tuple[date, proposals.PlanOwed]] = []
+    for grant in Grant.objects.filter(case=plan.case).running().not_over(on):
+        owed = proposals.plan_of(deciding.guide(grant.standard, grant.section), grant.section, on)
+        begun = Order.objects.filter(grant=grant, started_on__isnull=False).order_by("started_on").values_list("started_on", flat=True).first()
+        day = owed.by(begun or grant.begins_on) if owed and owed.kind == plan.kind else None
+        if owed and day:
+            found.append((day, owed))
+    return min(found, key=lambda one: one[0], default=(None, None))
 
 
 @transaction.atomic
@@ -101,6 +146,8 @@ def write_plan(plan: Plan, *, seen: int, by: Actor, on: date, **texts: str) -> P
         PlanRevision.objects.create(plan=plan, version=version, written_at=clock.now(), written_by_id=employee, values=before)
     acts.record("write_plan", plan, by=by, on=on, case=plan.case.public_id, version=plan.version)
     _follow(plan, on=on)
+    if made:
+        count_start(plan.case, on=on)
     return plan
 
 
@@ -129,9 +176,16 @@ def set_goal(plan: Plan, *, text: str, topic: str, expected: int, aim: str, by: 
     if plan.state != PlanState.ACCEPTED:
         raise PlanNotInUse
     whole = {"text": text, "topic": topic, "expected": expected, "aim": aim, "secondary": list(secondary), **values}
+    _evaluated_after(whole.get("evaluate_on"), on)
     made: Goal = Goal.objects.create(plan=plan, set_on=on, set_by_id=employee, **_checked(whole))
     acts.record("set_goal", made, by=by, on=on, case=plan.case.public_id)
+    _follow(plan, on=on)
     return made
+
+
+def _evaluated_after(day: date | None, on: date) -> None:
+    if day and day < on:
+        raise FieldMissing("evaluate_on", "Evalueres senest", f"skriv en dag fra {on:%d-%m-%Y} og frem")
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
@@ -141,6 +195,9 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         raise FieldMissing("text", "Mål", "skriv det, som borgeren ville sige det")
     if found["expected"] not in LEVELS:
         raise FieldMissing("expected", "Forventet niveau", "vælg et niveau fra 0 til 4")
+    worse = found.get("level") is not None and found["expected"] > found["level"]
+    if found["aim"] == Goal.Aim.DEVELOP and worse:
+        raise FieldMissing("expected", "Forventet niveau", f"målet er at udvikle, så vælg højst {found['level']}, hvor borgeren er nu. 0 er uden begrænsning")
     if found["aim"] not in Goal.Aim.values:
         raise FieldMissing("aim", "Slags mål", "vælg, om målet er at udvikle, fastholde eller begrænse tab")
     topics = [found["topic"], *found["secondary"]]
@@ -158,10 +215,13 @@ def change_goal(goal: Goal, *, seen: int, by: Actor, on: date, **values: Any) ->
         raise PlanNotInUse
     before = {name: getattr(goal, name) for name in GOAL_VALUES}
     version, after = goal.version, _checked({**before, **values})
+    if after["evaluate_on"] != before["evaluate_on"]:
+        _evaluated_after(after["evaluate_on"], on)
     write(goal, seen=seen, **after)
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
     GoalRevision.objects.create(goal=goal, version=version, written_at=clock.now(), written_by_id=employee, values=kept)
     acts.record("change_goal", goal, by=by, on=on, case=goal.plan.case.public_id, version=goal.version)
+    _follow(goal.plan, on=on)
     return goal
 
 
@@ -176,6 +236,7 @@ def end_goal(goal: Goal, *, state: str, because: str, by: Actor, on: date) -> Go
         raise FieldMissing("because", "Hvordan ved I det", "skriv det kort")
     also = {"ended_on": on, "ended_because": because.strip()}
     moves.move(goal, state, by=by, on=on, case=goal.plan.case.public_id, act="end_goal", also=also)
+    _follow(goal.plan, on=on)
     for order in _without_goals(goal):
         sign = open_library().sections[order.section].sign
         why = [{"text": f"{goal.get_state_display()}: {goal.text}", "value": danish.date_short(on), "source": ""}]

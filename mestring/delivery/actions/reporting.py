@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -100,6 +101,12 @@ def read_status(note: StatusNote, *, by: Actor, on: date) -> StatusNote:
         acts.record("read_status_note", note, by=by, on=on, case=note.order.case.public_id)
     note.refresh_from_db()
     return note
+
+
+def read_with(orders: Iterable[Order], *, by: Actor, on: date) -> None:
+    """What the provider wrote has been read when the help is followed up. Part of following up."""
+    for note in StatusNote.objects.filter(order__in=orders, read_on=None).sent().select_related("order__case").order_by("pk"):
+        read_status(note, by=by, on=on)
 
 
 @transaction.atomic

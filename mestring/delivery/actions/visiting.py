@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from mestring.audit import acts, moves
 from mestring.audit.errors import MoveNotAllowed
 from mestring.cases.errors import DayInTheFuture
 from mestring.decisions import proposals as deciding
 from mestring.decisions.errors import FieldMissing
-from mestring.delivery import proposals
-from mestring.delivery.actions.answering import begin, provider
+from mestring.delivery import hours, proposals
+from mestring.delivery.actions import owing
+from mestring.delivery.actions.answering import given_on, provider
 from mestring.delivery.actions.asking import ask_for_status
-from mestring.delivery.errors import MarkedAlready, NotRunning, OutsideTheOrder, RegisteredAlready
+from mestring.delivery.errors import HoursAreKept, MarkedAlready, NotRunning, OutsideTheOrder, RegisteredAlready
 from mestring.delivery.models import Form, Goal, Order, StatusNote, Visit, VisitGoal
 from mestring.delivery.states import OrderState, VisitState
 from mestring.people.access import Actor
@@ -25,7 +27,8 @@ from mestring.rules import danish
 WEEK = timedelta(weeks=1)
 MOST_WEEKS = 26
 """How far ahead visits are planned in one go."""
-LONGEST = 24 * 60
+HOUR = 60
+LONGEST = 24 * HOUR
 """Minutes in a day."""
 
 
@@ -73,10 +76,9 @@ def must_be_given(order: Order) -> None:
 
 
 def must_be_within(order: Order, field: str, label: str, day: date) -> None:
-    first = order.started_on or order.begins_on
     last = min((one for one in (order.last_day, order.citizen.died_on) if one), default=None)
-    if day < first or (last and day > last):
-        raise OutsideTheOrder(field, label, first, last)
+    if day < order.begins_on or (last and day > last):
+        raise OutsideTheOrder(field, label, order.begins_on, last)
 
 
 def _where(form: str) -> None:
@@ -96,7 +98,7 @@ def _about(visit: Visit, order: Order, goals: Sequence[Goal]) -> None:
 
 
 def _went(order: Order, state: str, minutes: int | None, day: date, *, by: Actor, on: date) -> int:
-    """What must hold of a visit that is registered; the first that was held begins the help. Answers the minutes that count."""
+    """What must hold of a visit that is registered; the first day one was held is the day help began, in whatever order they are written. Answers the minutes that count."""
     must_be_given(order)
     if state not in (VisitState.HELD, VisitState.BY_CITIZEN, VisitState.BY_PROVIDER, VisitState.NO_SHOW):
         raise FieldMissing("state", "Blev det holdt", "vælg, hvordan det gik")
@@ -105,21 +107,33 @@ def _went(order: Order, state: str, minutes: int | None, day: date, *, by: Actor
     must_be_within(order, "day", "Dag", day)
     if state != VisitState.HELD:
         return 0
+    if hours.has_bank(order):
+        raise HoursAreKept
     together = _length(minutes, "minutes", "Minutter sammen")
-    if order.state == OrderState.ACCEPTED:
-        begin(order, day, by=by, on=on)
+    given_on(order, day, by=by, on=on)
     return together
 
 
-def count(order: Order, *, on: date) -> None:
-    """Help that is counted in times: when it comes to as many as the standard says, a status note is owed. Part of registering."""
+def count(order: Order, minutes: int, *, on: date) -> None:
+    """Help that is counted: when it comes to as many times as the standard says a status note is owed; when it comes to all the hours there are, the authority is told. Part of registering.
+
+    Unit: `minutes` is what was registered just now.
+    """
     found = proposals.counted(deciding.guide(order.standard, order.section), order.section)
-    if found is None or found.unit != "sessions" or StatusNote.objects.filter(order=order).sent().exists():
+    held = Visit.objects.filter(order=order, state=VisitState.HELD, error_on=None)
+    if found is None or not minutes:
         return
-    times = Visit.objects.filter(order=order, state=VisitState.HELD, error_on=None).count()
-    if found.reached(times):
-        why = [{"text": f"{times} gange holdt", "value": danish.date_short(on), "source": ""}, {"text": found.duty, "value": "", "source": found.source}]
-        ask_for_status(order, day=on, source=found.source, why=why, counted=True)
+    if found.unit == proposals.HOURS:
+        together = held.aggregate(sum=Sum("minutes"))["sum"] or 0
+        if together - minutes < found.n * HOUR <= together:
+            owing.tell_used_up(order, found, on=on)
+    if found.unit != proposals.SESSIONS:
+        return
+    nth = held.order_by("day", "pk").values_list("day", flat=True)[found.n - 1 : found.n].first()
+    if nth is None or StatusNote.objects.filter(order=order, sent_on__gte=nth).sent().exists():
+        return
+    why = [{"text": f"{found.said} holdt", "value": danish.date_short(nth), "source": ""}, {"text": found.duty, "value": "", "source": found.source}]
+    ask_for_status(order, day=on, source=found.source, why=why, counted=True)
 
 
 @transaction.atomic
@@ -142,7 +156,7 @@ def register_visit(visit: Visit, *, state: str, minutes: int | None, form: str, 
         raise RegisteredAlready from None
     VisitGoal.objects.filter(visit=visit).delete()
     _about(visit, order, goals)
-    count(order, on=on)
+    count(order, together, on=on)
     return visit
 
 
@@ -167,7 +181,7 @@ def register_unplanned(
         registered_by_id=employee,
     )
     _about(made, order, goals)
-    count(order, on=on)
+    count(order, together, on=on)
     acts.record("register_unplanned_visit", made, by=by, on=on, case=order.relation.case, state=state, minutes=together, day=day)
     return made
 

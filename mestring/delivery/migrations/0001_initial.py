@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                 (
                     "form",
                     models.CharField(
-                        choices=[("home", "Hjemme"), ("office", "Kontoret"), ("phone", "Telefon"), ("online", "Online"), ("out", "Ude"), ("group", "Hold")],
+                        choices=[("home", "Hjemme"), ("office", "Hos os"), ("phone", "Telefon"), ("online", "Online"), ("out", "Ude"), ("group", "Hold")],
                         max_length=8,
                     ),
                 ),

@@ -21,7 +21,7 @@ class Order(Versioned):
     While it runs, and only then, the provider's people see it; `relation` is that right, and `citizen` stands here too since they see nothing of the case. Before they have
     said yes they are not told who it is.
     Shapes: `grant` is none for an open offer, which needs no decision; `standard` and `edition` pin the document it is given under; `amount` and `unit` are as in the grant, and `extent` says in words what they can't; `start_by` is the
-    day law or standard wants it begun by, with its trace; `answer_by` the day the authority asks to hear by; `expected_start` the provider's own word on a waiting list;
+    day law or standard wants it begun by, with its trace, or the citizen told by (`start_is_contact`); `answer_by` the day the authority asks to hear by; `expected_start` the provider's own word on a waiting list;
     `last_day` the last day of help by the order, when one is set.
     Unit: `amount` in hundredths of its unit.
     Source: KL's FFB messaging (ffb-order); RSL § 16.
@@ -58,6 +58,7 @@ class Order(Versioned):
     start_by = models.DateField(null=True, blank=True)
     start_source = models.CharField(max_length=200, blank=True)
     start_why = models.JSONField(default=list)
+    start_is_contact = models.BooleanField(default=False)
     answer_by = models.DateField()
     placed_on = models.DateField()
     placed_by = models.ForeignKey("people.Employee", models.PROTECT, related_name="+")
@@ -101,6 +102,11 @@ class Order(Versioned):
     def is_open(self) -> bool:
         """Whether the provider still has it before them."""
         return self.state in OPEN
+
+    @property
+    def begin_by(self) -> date | None:
+        """The day help must have begun by; none where the document only says by when the citizen hears."""
+        return None if self.start_is_contact else self.start_by
 
     @property
     def is_answered(self) -> bool:

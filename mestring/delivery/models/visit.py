@@ -16,7 +16,7 @@ class Form(models.TextChoices):
     """Where a visit is held (kontaktform)."""
 
     HOME = "home", "Hjemme"
-    OFFICE = "office", "Kontoret"
+    OFFICE = "office", "Hos os"
     PHONE = "phone", "Telefon"
     ONLINE = "online", "Online"
     OUT = "out", "Ude"

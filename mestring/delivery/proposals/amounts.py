@@ -185,6 +185,7 @@ class Extent:
 
 
 _IN_ALL = {Unit.HOURS: ("minutes", 60), Unit.SESSIONS: ("times", 1), Unit.DAYS: ("days", 1)}
+_DAYS = {Unit.DAYS_WEEK: Decimal(1), Unit.HALF_DAYS_WEEK: Decimal("0.5"), Unit.DAYS_YEAR: Decimal(1) / WEEKS}
 _CONTACTS = {Unit.CONTACTS_WEEK: Decimal(1), Unit.CONTACTS_14D: Decimal("0.5"), Unit.CONTACTS_MONTH: Decimal(12) / Decimal(52)}
 
 
@@ -205,9 +206,38 @@ def extent(standard: str, section: str, amount: int | None, unit: str) -> Extent
         return Extent(counted, number * each, in_all=True)
     if kind in _CONTACTS:
         return Extent("times", number * _CONTACTS[kind])
-    if kind == Unit.DAYS_WEEK:
-        return Extent("days", number)
+    if kind in _DAYS:
+        return Extent("days", number * _DAYS[kind])
     return _share_in_days(standard, section, number) if kind == Unit.PERCENT else None
+
+
+@lru_cache(maxsize=4096)
+def granted_extent(standard: str, section: str, amount: int | None, unit: str, level: str, on: date) -> Extent | None:
+    """An extent as it was granted: its own number, else the least its level gives, by the document the level is from. Raises: KeyError."""
+    if amount or not level:
+        return extent(standard, section, amount, unit)
+    if time := level_minutes(standard, section, level, on):
+        return Extent("minutes", (time.face_to_face or (time.low, time.high))[0])
+    return _share_in_days(standard, section, Decimal(level)) if level.isdigit() else None
+
+
+def as_amount(found: Extent | None) -> tuple[int | None, str]:
+    """An extent by the week as an amount with its unit, to order by. Unit: hundredths out."""
+    if found is None or found.in_all or found.unit not in ("minutes", "days"):
+        return None, ""
+    number, unit = (found.amount / 60, Unit.HOURS_WEEK) if found.unit == "minutes" else (found.amount, Unit.DAYS_WEEK)
+    return int((number * 100).quantize(Decimal(1), ROUND_HALF_UP)), unit.value
+
+
+def days_each(measure: str) -> Decimal:
+    """How much of a day each day somebody came is: half a one where help is ordered in half days. Source: Vejle 2023, l. 1427-1429."""
+    return Decimal("0.5") if measure == Unit.HALF_DAYS_WEEK else Decimal(1)
+
+
+def closed_days(standard: str, section: str) -> str:
+    """What a document says of the weekdays on which a day offer isn't given; empty where it says nothing. Source: Vejle 2023, l. 1037 and 1429-1434. Raises: KeyError."""
+    said = entries(standard, section, ("level", "amount", "content")) if section in OFFERS else ()
+    return " ".join(entry.text for entry in said if isinstance(entry.value, dict) and any(entry.value.get(day) is False for day in WEEKDAYS))
 
 
 def _share_in_days(standard: str, section: str, percent: Decimal) -> Extent | None:

@@ -124,6 +124,13 @@ def _of_absence(entry: Entry) -> bool:
 BROKEN, END = "agreements_broken_since", "end_intended"
 
 
+@lru_cache(maxsize=512)
+def before_ending(standard: str, section: str) -> tuple[Reason, ...]:
+    """What must be done before a course is ended, each with its source: who it is to be discussed with. Source: Ballerup, l. 117. Raises: KeyError."""
+    found = rules(standard, section, ("decision_maker", "process"), ("trigger",))
+    return tuple(said_by(one) for one in found if isinstance(one.rule, Trigger) and one.rule.when_event == END)
+
+
 @lru_cache(maxsize=1024)
 def absence(standard: str, section: str, broken_since: date, on: date) -> AbsenceEnds | None:
     """When a course ends because the citizen hasn't kept what was agreed since a day; None where the document says nothing of it.
@@ -139,10 +146,7 @@ def absence(standard: str, section: str, broken_since: date, on: date) -> Absenc
         day = rule.owed(broken_since, Done(), book().world).day
         if day is None:
             continue
-        before = [
-            one for one in rules(standard, section, ("decision_maker", "process"), ("trigger",)) if isinstance(one.rule, Trigger) and one.rule.when_event == END
-        ]
-        first = tuple(said_by(one) for one in before)
+        first = before_ending(standard, section)
         source = entry.source.label()
         come = (
             f"Aftalerne har ikke været holdt i {rule.after_event.by}."
