@@ -10,6 +10,7 @@ from mestring.web.caseworker.views import (
     complaint,
     complaint_board,
     complaint_review,
+    course,
     decision,
     document,
     eligibility,
@@ -30,6 +31,7 @@ from mestring.web.caseworker.views import (
 app_name = "caseworker"
 _APPLICATION = "sag/<uuid:case_id>/ansoegning/<uuid:application_id>/"
 _GRANT = "sag/<uuid:case_id>/bevilling/<uuid:grant_id>/"
+_ORDER = "sag/<uuid:case_id>/bestilling/<uuid:order_id>/"
 _COMPLAINT = "sag/<uuid:case_id>/klage/<uuid:complaint_id>/"
 urlpatterns = [
     path("arbejde/", work.work, name="work"),
@@ -122,6 +124,8 @@ urlpatterns = [
     path(f"{_GRANT}opfoelgning/svar/", follow_up.answer, name="answer_follow_up"),
     path(f"{_GRANT}sparring/", follow_up.hold, {"kind": "peer_review"}, name="peer_review"),
     path(f"{_GRANT}takstvurdering/", follow_up.hold, {"kind": "rate"}, name="rate_assessment"),
+    path(f"{_ORDER}opfoelgning/", course.hold, name="course"),
+    path(f"{_ORDER}opfoelgning/dag/", course.agree, name="agree_course"),
     path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/", follow_up.held, name="held_follow_up"),
     path("sag/<uuid:case_id>/opfoelgning/<uuid:follow_up_id>/fejl/", follow_up.mark_error, name="mark_follow_up_error"),
     # the plan
@@ -130,11 +134,12 @@ urlpatterns = [
     path(f"{_GRANT}bestil/", order.place, name="place_order"),
     path("sag/<uuid:case_id>/bestil/", order.choose_open, name="choose_open_order"),
     path("sag/<uuid:case_id>/bestil/<slug:section>/", order.place_open, name="place_open_order"),
-    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/", order.order, name="order"),
-    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/ret/", order.change, name="change_order"),
-    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/ydelser/", order.services, name="order_services"),
-    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/traek-tilbage/", order.withdraw, name="withdraw_order"),
-    path("sag/<uuid:case_id>/bestilling/<uuid:order_id>/slut/", order.end, name="end_order"),
+    path(_ORDER, order.order, name="order"),
+    path(f"{_ORDER}faerdig/", order.see_to, name="see_to_order"),
+    path(f"{_ORDER}ret/", order.change, name="change_order"),
+    path(f"{_ORDER}ydelser/", order.services, name="order_services"),
+    path(f"{_ORDER}traek-tilbage/", order.withdraw, name="withdraw_order"),
+    path(f"{_ORDER}slut/", order.end, name="end_order"),
     path("sag/<uuid:case_id>/statusnotat/<uuid:note_id>/", order.status_note, name="status_note"),
     path("sag/<uuid:case_id>/melding/<uuid:report_id>/", order.change_report, name="change_report"),
     # hours to be accompanied

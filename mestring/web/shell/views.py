@@ -54,7 +54,8 @@ def demo_day(request: HttpRequest) -> HttpResponse:
     except demo.DayGoneBy as error:
         return render(request, "shell/plain_error.html", {"title": "Dagen er ikke flyttet", "text": error.message}, status=422)
     after = request.POST.get("next", "/")
-    return redirect(after if url_has_allowed_host_and_scheme(after, allowed_hosts=None) else "/")
+    own = after == request.path  # a day that was refused stands on this address, which only takes what is sent
+    return redirect(after if url_has_allowed_host_and_scheme(after, allowed_hosts=None) and not own else "/")
 
 
 @never_cache

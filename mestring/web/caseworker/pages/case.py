@@ -17,6 +17,7 @@ from mestring.cases.actions.letter import pointless
 from mestring.cases.models import Application, Case, Due, Hold, InformationRequest, Inquiry, Letter
 from mestring.cases.models.inquiry import Channel
 from mestring.cases.states import ApplicationState, CaseState, LetterState, RequestState
+from mestring.delivery.models import Order
 from mestring.people import access
 from mestring.people.access import Tie
 from mestring.people.models import Citizen, Relation, Representation
@@ -97,7 +98,7 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "", also: 
         *_of_assessments(case, assessments),
         *progress.events(case, decided, on),
         *complaint_in_case.events(case, on),
-        *progress.followed_up(case, decided),
+        *progress.followed_up(case, decided, ordered=bool(also)),
         *also,
         *_coming(due),
     ]
@@ -106,7 +107,7 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "", also: 
     missing = list(complaint_in_case.needs(case, on))
     if case.state == CaseState.OPEN:
         steps = [*needs(case, applications, holds, letters, requests, assessments, on), *progress.needs(case, applications, decided, on)]
-        missing = [*steps, *missing, *_to_follow_up(case, due, on), *_to_write(case, due), *_to_order(case, due, on)]
+        missing = [*steps, *missing, *_to_follow_up(case, due, on), *_to_write(case, due, on), *_to_order(case, due, on)]
     return CasePage(
         person=person(case, on, back=home[0], back_address=home[1]),
         stages=[
@@ -118,7 +119,7 @@ def build(case: Case, on: date, *, home: tuple[str, str], kind: str = "", also: 
         ],
         # Who may only read is told what is missing, and not sent to where it is given.
         needs=missing if access.gives(case.ties, "case.write") else [replace(one, address="") for one in missing],
-        deadlines=[_deadline(case, one, on) for one in due if one.kind not in (Due.Kind.DELAY, Due.Kind.PLAN)],
+        deadlines=[_deadline(case, one, on) for one in due if one.kind != Due.Kind.DELAY and (one.kind != Due.Kind.PLAN or one.on)],
         line=parts.timeline(events, on),
         applications=applications,
         may_write=access.gives(case.ties, "case.write") and case.state == CaseState.OPEN,
@@ -236,7 +237,19 @@ def needs(
         )
     if case.citizen.died_on:
         return [*found, *_after_death(case, applications, requests)]
-    if not applications:
+    # An inquiry on the case's list ended in a course nobody decides about; the row is asked rather than the inquiry, which another team may not see.
+    courses = list(case.due.filter(kind=Due.Kind.INQUIRY).values_list("section", "done_on")) if not applications else []
+    found += [
+        Need(
+            f"Bestil {proposals.sign(section)}",
+            reverse("caseworker:place_open_order", args=[case.public_id, section]),
+            "Det er aftalt med borgeren, og ingen skal træffe afgørelse om det.",
+            act="Bestil forløbet",
+        )
+        for section, done_on in courses
+        if done_on is None
+    ]
+    if not applications and not courses and not Order.objects.filter(case=case).open().exists():
         found.append(
             Need(
                 "Tag imod en ansøgning",
@@ -287,12 +300,17 @@ def _to_follow_up(case: Case, due: Iterable[Due], on: date) -> list[Need]:
     ]
 
 
-def _to_write(case: Case, due: Iterable[Due]) -> list[Need]:
-    """The plans the citizen has said yes to, and that nobody has written. No day is set for it."""
+def _to_write(case: Case, due: Iterable[Due], on: date) -> list[Need]:
+    """The plans the citizen has said yes to, and that nobody has written; the goals that are soon to be evaluated."""
     return [
-        Need(one.what, reverse("caseworker:plan", args=[case.public_id, one.thing]), "Borgeren har sagt ja til den.", act="Skriv planen")
+        Need(
+            one.what,
+            reverse("caseworker:plan", args=[case.public_id, one.thing]),
+            f"Senest {days.in_text(one.on, on)}." if one.on else "Borgeren har sagt ja til den.",
+            act=one.next,
+        )
         for one in due
-        if one.kind == Due.Kind.PLAN
+        if one.kind == Due.Kind.PLAN and (one.on is None or one.on <= on + NEAR)
     ]
 
 
@@ -312,7 +330,7 @@ def _to_order(case: Case, due: Iterable[Due], on: date) -> list[Need]:
 
 def _followed(due: Iterable[Due], on: date) -> list[Stage]:
     """The step after the letter: the nearest follow-up."""
-    nearest = next((one.on for one in due if one.kind == Due.Kind.FOLLOW_UP and one.on), None)
+    nearest = next((one.on for one in due if one.kind in (Due.Kind.FOLLOW_UP, Due.Kind.COURSE) and one.on), None)
     return [Stage("Opfølgning", "now" if nearest <= on + NEAR else "next", days.short(nearest, on))] if nearest else []
 
 
@@ -368,7 +386,7 @@ def _needs_of(one: Application, holds: list[Hold], letters: list[Letter], on: da
 
 def _deadline(case: Case, one: Due, on: date) -> Deadline:
     due = lists.due(one.on, on) if one.on else lists.no_day(on)
-    route = FOLLOWED.get(Due.Kind(one.kind)) or ORDERS.get(Due.Kind(one.kind))
+    route = FOLLOWED.get(Due.Kind(one.kind)) or ORDERS.get(Due.Kind(one.kind)) or ("caseworker:plan" if one.kind == Due.Kind.PLAN else "")
     address = reverse(route, args=[case.public_id, one.thing]) if route and case.state == CaseState.OPEN else ""
     return Deadline(one.what, due, traces.steps(one.why), _waiting(one), address if access.gives(case.ties, "follow_up.hold") else "", one.next)
 

@@ -21,7 +21,7 @@ from mestring.followups import proposals
 from mestring.followups.models import FollowUp, GrantFact, Kind
 from mestring.followups.models.follow_up import Basis, Outcome
 from mestring.followups.models.follow_up import Form as How
-from mestring.followups.watching import Owing, Watch
+from mestring.followups.watching import Followed, Owing, Watch
 from mestring.rules import danish
 from mestring.rules.finding import Step
 from mestring.rules.kinds import Done
@@ -71,7 +71,7 @@ class HoldFollowUp(_Hold):
     present = fields.Text("Hvem var med?", required=False, hint="For eksempel borgeren, søsteren og Sofie fra støtten")
     basis = fields.Choice("Grundlag", Basis.choices, required=False, blank="Ikke valgt")
     citizen_says = fields.LongText("Hvad siger borgeren selv?", required=False, limit=LONG, rows=3)
-    provider_says = fields.LongText("Hvad siger dem, der giver hjælpen?", required=False, limit=LONG, rows=3)
+    provider_says = fields.LongText("Hvad siger de, der giver hjælpen?", required=False, limit=LONG, rows=3)
     agreed = fields.LongText("Hvad kom I frem til?", missing="Skriv det. Det er, hvad den næste begynder med.", limit=LONG, rows=4)
     outcome = fields.Choice("Resultat", Outcome.choices, shape="radios", missing="Vælg, hvad der skal ske.", judged=True)
     extent = fields.Choice("Er der brug for samme omfang?", FollowUp.Extent.choices, shape="tiles", missing="Vælg.", judged=True)
@@ -105,9 +105,14 @@ class HoldReview(_Hold):
 class Agree(Form):
     """Another day for the next."""
 
-    day = fields.Date("Følg op senest")
+    next_on = fields.Date("Næste gang senest")
     agreed_with = fields.Text("Aftalt med", required=False, hint="Nødvendigt, hvis dagen er senere end standardens: en faglig konsulent")
     because = fields.LongText("Hvorfor", required=False, limit=SHORT, rows=3, hint="Nødvendigt, hvis dagen er senere")
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answers as the act takes them."""
+        return {"day": self.values["next_on"], "agreed_with": self.values["agreed_with"], "because": self.values["because"]}
 
 
 class Know(Form):
@@ -202,6 +207,7 @@ class FollowUpPage:
     departing: list[Field]
     departing_open: bool
     delivered: Delivered
+    measured: str
 
 
 def address(grant: Grant, kind: str) -> str:
@@ -220,92 +226,126 @@ def questions(watch: Watch) -> list[Asked]:
     return list(all_asked((*(one.id for one in watch.missing), *known)))
 
 
-def title(kind: str, grant: Grant) -> str:
+def title(kind: str, section: str) -> str:
     """`Opfølgning på § 85`."""
-    return f"{Kind(kind).label} på {addresses.sign(grant.section)}"
+    return f"{Kind(kind).label} på {addresses.sign(section)}"
 
 
-def initial(watch: Watch, kind: Kind, on: date) -> dict[str, Any]:
+def initial(followed: Followed, kind: Kind, on: date) -> dict[str, Any]:
     """What is filled in beforehand: today, and the standard's own way and basis where it names one."""
-    owing = watch.owing(kind)
+    owing = followed.owing(kind)
     found: dict[str, Any] = {"held_on": on, "outcome": Outcome.CONTINUE, "extent": FollowUp.Extent.SAME}
     if len(owing.owed.form) == 1 and owing.owed.form[0] in How.values:
         found["form"] = owing.owed.form[0]
     if owing.owed.basis in Basis.values:
         found["basis"] = owing.owed.basis
-    if note := _newest_note(watch):
+    if note := _newest_note(followed):
         # What the provider wrote is where the talk begins; it may be written over.
         found |= {"citizen_says": note.citizen_says, "provider_says": "\n".join(part for part in (note.done, note.staff_says) if part)}
     found["extra"] = is_early(owing, on)
     return found
 
 
-def _newest_note(watch: Watch) -> StatusNote | None:
+def _newest_note(followed: Followed) -> StatusNote | None:
     """The newest status note since the last follow-up."""
-    last = watch.of_kind(Kind.FOLLOW_UP)
-    since = last[0].held_on if last else watch.since
-    found: StatusNote | None = StatusNote.objects.filter(order__grant__in=watch.chain, sent_on__gte=since).sent().order_by("-sent_on", "-pk").first()
+    last = followed.of_kind(Kind.FOLLOW_UP)
+    since = last[0].held_on if last else followed.since
+    found: StatusNote | None = StatusNote.objects.filter(order__in=followed.orders, sent_on__gte=since).sent().order_by("-sent_on", "-pk").first()
     return found
 
 
-def next_hint(watch: Watch, kind: Kind, on: date) -> str:
+def next_hint(followed: Followed, kind: Kind, on: date) -> str:
     """What an empty day comes to."""
-    then = _if_held(watch, watch.owing(kind), on)
-    if then and is_early(watch.owing(kind), on):
+    then = _if_held(followed, followed.owing(kind), on)
+    if then and is_early(followed.owing(kind), on):
         return f"Tomt felt: {days.plain(then, on)}, som er planlagt"
     if then:
         return f"Tomt felt: {days.plain(then, on)}, som standarden siger, hvis den holdes i dag"
-    if watch.missing:
+    if followed.missing:
         return "Standardens dag kan ikke regnes ud endnu. Skriv den, I har aftalt"
     return "Standarden sætter ingen dag. Skriv den, I har aftalt, hvis hjælpen fortsætter" if kind == Kind.FOLLOW_UP else ""
 
 
-def build(watch: Watch, kind: Kind, form: Form, on: date) -> FollowUpPage:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is followed up, and where its pages are.
+
+    Shapes: `ends` is what is said of its end under what comes after, empty when it has none; `first` is what is to be done this time and why, none when it is the follow-up itself.
+    """
+
+    title: str
+    pairs: list[Pair]
+    answer_address: str
+    agree_address: str
+    ends: list[Next]
+    others: list[Next]
+    measured: str = "Bevilget, bestilt og leveret"
+    first: tuple[date | None, list[dict[str, str]]] | None = None
+
+
+def about_grant(watch: Watch, kind: Kind, on: date) -> About:
+    """Help that was granted."""
+    grant = watch.grant
+    at = [grant.case.public_id, grant.public_id]
+    ends = [Next("Hjælpen slutter", grant.ends_on, "Skal den fortsætte, så tag imod en ansøgning.", "")] if grant.ends_on and grant.runs else []
+    owed = [(other, watch.owing(other)) for other in watch.kinds if other != kind]
+    return About(
+        title=title(kind, grant.section),
+        pairs=_about(grant, watch, on),
+        answer_address=reverse("caseworker:answer_follow_up", args=at),
+        agree_address=reverse("caseworker:agree_follow_up", args=at) if kind == Kind.FOLLOW_UP else "",
+        ends=ends,
+        others=[Next(other.label, owing.day, owing.owed.how, address(grant, other)) for other, owing in owed if owing.day],
+    )
+
+
+def build(followed: Followed, kind: Kind, form: Form, on: date, about: About) -> FollowUpPage:
     """Everything the page shows."""
-    grant, owing = watch.grant, watch.owing(kind)
-    case = grant.case
+    owing, case = followed.owing(kind), followed.help.case
+    day, why = about.first or (owing.day, owing.steps)
     last = owing.last
-    since = last.held_on if last else watch.since
+    since = last.held_on if last else followed.since
     notes = list(Note.objects.filter(case=case, happened_on__gte=since).not_in_error().order_by("-happened_on", "-pk")[: NOTES + 1])
-    then = _if_held(watch, owing, on)
+    then = _if_held(followed, owing, on)
     drawn = {one.name: one for one in form.shown}
     if "extra" in drawn and owing.by_rule is None:
         del drawn["extra"]  # nothing is planned that it could be beside
     departing = [drawn.pop(name) for name in DEPARTING if name in drawn]
     return FollowUpPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
-        title=title(kind, grant),
-        about=_about(grant, watch, on),
-        due=lists.due(owing.day, on) if owing.day else lists.no_day(on),
-        steps=traces.steps(owing.steps),
+        title=about.title,
+        about=about.pairs,
+        due=lists.due(day, on) if day else lists.no_day(on),
+        steps=traces.steps(why),
+        measured=about.measured,
         how=_how(owing),
-        said=proposals.said(watch.guide, grant.section, on),
-        answer_address=reverse("caseworker:answer_follow_up", args=[case.public_id, grant.public_id]),
-        missing=danish.listing([one.label[:1].lower() + one.label[1:] for one in watch.missing]) if kind == Kind.FOLLOW_UP else "",
+        said=proposals.said(followed.guide, followed.help.section, on),
+        answer_address=about.answer_address,
+        missing=danish.listing([one.label[:1].lower() + one.label[1:] for one in followed.missing]) if kind == Kind.FOLLOW_UP and about.answer_address else "",
         notes=[(one.subject, reverse("caseworker:note", args=[case.public_id, one.public_id]), one.happened_on) for one in notes[:NOTES]],
         more_notes=len(notes) > NOTES,
         earlier=[
             Earlier(row, f"{row.get_kind_display()} {days.plain(row.held_on, on)}, {row.get_form_display().lower()}", held_address(case, row))
-            for row in watch.held
+            for row in followed.held
         ],
-        then=_then(watch, kind, then, on),
-        agree_address=reverse("caseworker:agree_follow_up", args=[case.public_id, grant.public_id]) if kind == Kind.FOLLOW_UP else "",
+        then=_then(owing, then, about, on),
+        agree_address=about.agree_address,
         main=sorted(drawn.values(), key=lambda one: ("held_on", "extra").index(one.name) if one.name in ("held_on", "extra") else 2),
         departing=departing,
         departing_open=any(one.typed or one.error for one in departing),
-        delivered=_delivered(watch, since, on),
+        delivered=_delivered(followed, since, on),
     )
 
 
-def _delivered(watch: Watch, since: date, on: date) -> Delivered:
+def _delivered(followed: Followed, since: date, on: date) -> Delivered:
     """Goals, hours and status notes of the help, in a number of questions that does not grow with it."""
-    grant, case = watch.grant, watch.grant.case
-    orders = list(Order.objects.filter(grant__in=watch.chain).exclude(state__in=(OrderState.DECLINED, OrderState.WITHDRAWN)).order_by("-pk"))
+    case = followed.help.case
+    orders = list(followed.orders.exclude(state__in=(OrderState.DECLINED, OrderState.WITHDRAWN)).order_by("-pk"))
     goals = list(Goal.objects.filter(pk__in=OrderGoal.objects.filter(order__in=orders).values("goal")).active().order_by("pk"))
     said: dict[int, list[Reading]] = {}
     for one in Rating.objects.filter(goal__in=goals, error_on=None).order_by("rated_on", "pk"):
         said.setdefault(one.goal_id, []).append(Reading(one.rated_on, one.value, one.whose == Rating.Whose.CITIZEN, one.words))
-    figures = measuring.of_grant(grant, on, since=since if since <= on else None) if orders else None
+    figures = _figures(followed, on, since if since <= on else None) if orders else None
     note = (
         StatusNote.objects.filter(order__in=orders, sent_on__gte=since).sent().select_related("sent_by", "order__unit").order_by("-sent_on", "-pk").first()
         if orders
@@ -321,6 +361,11 @@ def _delivered(watch: Watch, since: date, on: date) -> Delivered:
         order_address=reverse("caseworker:order", args=[case.public_id, running.public_id]) if running else "",
         owed=owed,
     )
+
+
+def _figures(followed: Followed, on: date, since: date | None) -> measuring.Figures | None:
+    found = followed.help
+    return measuring.of_order(found, on, since=since) if isinstance(found, Order) else measuring.of_grant(found, on, since=since)
 
 
 def _levels(goal: Goal) -> str:
@@ -359,26 +404,20 @@ def is_early(owing: Owing, on: date) -> bool:
     return owing.day is not None and owing.day - on > EARLY
 
 
-def _if_held(watch: Watch, owing: Owing, on: date) -> date | None:
+def _if_held(followed: Followed, owing: Owing, on: date) -> date | None:
     """The next day, if this one is held today: the planned after an extra one, else the standard's."""
     if is_early(owing, on):
         return owing.day
-    covered = max((day for day in (watch.done(owing.kind).covered, owing.by_rule) if day), default=None)
-    found = [day for one in watch.rhythms if one.kind == owing.kind and (day := one.owed(Done(covered, on)).day)]
-    last = watch.grant.last_day
+    covered = max((day for day in (followed.done(owing.kind).covered, owing.by_rule) if day), default=None)
+    found = [day for one in followed.rhythms if one.kind == owing.kind and (day := one.owed(Done(covered, on)).day)]
+    last = followed.last_day
     return min((day for day in found if last is None or day <= last), default=None)
 
 
-def _then(watch: Watch, kind: Kind, then: date | None, on: date) -> list[Next]:
-    note = "Den planlagte, når det i dag er en ekstra." if is_early(watch.owing(kind), on) else "Hvis den holdes i dag. Du må gerne vælge en tidligere dag."
-    found = [Next(f"Næste {kind.label.lower()}", then, note, "")] if then else []
-    for other in watch.kinds:
-        owing = watch.owing(other)
-        if other != kind and owing.day:
-            found.append(Next(other.label, owing.day, owing.owed.how, address(watch.grant, other)))
-    if watch.grant.ends_on and watch.grant.runs:
-        found.append(Next("Hjælpen slutter", watch.grant.ends_on, "Skal den fortsætte, så tag imod en ansøgning.", ""))
-    return sorted(found, key=lambda one: one.day)
+def _then(owing: Owing, then: date | None, about: About, on: date) -> list[Next]:
+    note = "Den planlagte, når det i dag er en ekstra." if is_early(owing, on) else "Hvis den holdes i dag. Du må gerne vælge en tidligere dag."
+    found = [Next(f"Næste {owing.kind.label.lower()}", then, note, "")] if then else []
+    return sorted([*found, *about.others, *about.ends], key=lambda one: one.day)
 
 
 # ------------------------------------------------------------------------------------------------ one that was held
@@ -410,13 +449,14 @@ def held_page(row: FollowUp, case: Case, on: date, *, may_mark: bool) -> HeldPag
         pairs.append(Pair("Hvorfor på en anden måde", row.departs))
     if row.kind == Kind.FOLLOW_UP:
         pairs.append(Pair("Resultat", row.get_outcome_display()))
-    pairs.append(Pair("Omfang", row.get_extent_display()))
+    if row.grant_id:
+        pairs.append(Pair("Omfang", row.get_extent_display()))
     if row.begun:
         pairs.append(Pair("Begyndte", "Se ansøgningen", address=reverse("caseworker:application", args=addresses.at(row.begun))))
     written = [("Borgeren", row.citizen_says), ("Dem, der giver hjælpen", row.provider_says), ("Hvad I kom frem til", row.agreed)]
     return HeldPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
-        title=f"{title(row.kind, row.grant)}, {days.plain(row.held_on, on)}",
+        title=f"{title(row.kind, row.section)}, {days.plain(row.held_on, on)}",
         row=row,
         pairs=pairs,
         written=[one for one in written if one[1]],

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from mestring.cases.models import Case
+from mestring.cases.models import Case, Due
 from mestring.cases.proposals import Proposed
 from mestring.decisions.gathering import amount_words
 from mestring.decisions.models import Grant
+from mestring.decisions.models.choice import Plan as Offered
 from mestring.decisions.models.choice import Unit as Measure
+from mestring.decisions.proposals import GrantCap
 from mestring.delivery import measuring, proposals
 from mestring.delivery.actions.services import offers, standing_services
 from mestring.delivery.actions.services import services as offered_services
@@ -68,6 +70,8 @@ class Place(_What):
     unit = fields.Choice("Leverandør", missing="Vælg, hvem der bliver spurgt.")
     chosen_by_citizen = fields.Check("Borgeren har selv valgt leverandøren (frit valg)")
     begins_on = fields.Date("Skal begynde")
+    last_day = fields.Date("Forventet sidste dag", required=False)
+    other_need = fields.Check("Et andet behov end sidst")
     answer_by = fields.Date("Svar senest")
     field_order = (
         "unit",
@@ -81,8 +85,19 @@ class Place(_What):
         "shares_phone",
         "shares_address",
         "begins_on",
+        "last_day",
+        "other_need",
         "answer_by",
     )
+
+    def of_grant(self) -> None:
+        """Help that was granted ends with its grant, and is not asked about."""
+        del self.fields["last_day"], self.fields["other_need"]
+
+    def of_course(self, *, had_before: bool) -> None:
+        """What was given before is asked about only where it was, and may be given once."""
+        if not had_before:
+            del self.fields["other_need"]
 
 
 class Change(_What):
@@ -96,6 +111,10 @@ class Withdraw(Form):
     """Taken back before help began."""
 
     because = fields.Text("Hvorfor trækkes den tilbage?", missing="Skriv det kort.")
+
+
+class SeenTo(Form):
+    """Nothing more is to be done."""
 
 
 class End(Form):
@@ -126,7 +145,7 @@ class Section(Form):
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """Shapes: `granted` is what may be ordered; `start` by when help must begin, with its trace."""
+    """Shapes: `granted` is what may be ordered; `start` by when help must begin, with its trace; `lasts` what law and standard say of how long a course may last."""
 
     person: Person
     title: str
@@ -134,6 +153,7 @@ class PlacePage:
     start: Any
     start_steps: list[Any]
     choice: list[Proposed]
+    lasts: list[Proposed]
     seen_by_provider: str
 
 
@@ -142,9 +162,10 @@ SEEN = "Før de svarer, ser leverandøren kun alder, formål, mål og omfang. N�
 
 def providers(section: str, on: date) -> list[tuple[str, str]]:
     """The providers that can be asked: those with an offer under the section first."""
+    sign = open_library().sections[section].sign
     offered = set(Offer.objects.for_section(section, on).values_list("unit", flat=True))
     units = sorted(Unit.objects.filter(kind=Unit.Kind.PROVIDER), key=lambda unit: (unit.pk not in offered, not unit.own, unit.name))
-    return [(str(unit.public_id), f"{unit.name}{'' if unit.own else ' (ekstern)'}") for unit in units]
+    return [(str(unit.public_id), f"{unit.name}{'' if unit.own else ' (ekstern)'}{'' if unit.pk in offered else f' – står ikke med {sign}'}") for unit in units]
 
 
 def active_goals(case: Case) -> list[Goal]:
@@ -152,19 +173,24 @@ def active_goals(case: Case) -> list[Goal]:
     return list(Goal.objects.filter(plan__case=case, plan__state="accepted").active().order_by("pk"))
 
 
-def initial(case: Case, grant: Grant | None, on: date, world: World) -> dict[str, Any]:
+def initial(case: Case, grant: Grant | None, on: date, world: World, length: GrantCap | None = None) -> dict[str, Any]:
     """What the decision says, or the last order of the same help."""
     begins = max(grant.begins_on, on) if grant else on
     answer = world.calendar.add_working_days(on, ANSWER_WITHIN)
     found: dict[str, Any] = {"begins_on": begins, "answer_by": answer, "goals": [str(goal.public_id) for goal in active_goals(case)]}
+    if grant and grant.decision.plan == Offered.DECLINED:
+        found["goals"] = []  # the citizen has said no to a plan for this help
     if grant is None:
-        return found
-    timed = grant.unit if grant.unit and not grant.unit.startswith("kroner") else ""
-    found |= {"amount": grant.amount if timed else None, "measure": timed, "extent": grant.extent[:200], "purpose": grant.decision.purpose}
+        return found | {"last_day": length.proposed_last_day if length else None}
+    amount, measure = (grant.amount, grant.unit) if grant.unit and not grant.unit.startswith("kroner") else (None, "")
+    if amount is None and not grant.unit:
+        # A level alone is ordered as what it comes to at the least.
+        amount, measure = proposals.as_amount(proposals.granted_extent(grant.standard, grant.section, None, "", grant.level, grant.begins_on))
+    found |= {"amount": amount, "measure": measure, "extent": grant.extent[:200], "purpose": grant.decision.purpose}
     last = Order.objects.filter(case=case, section=grant.section).order_by("-pk").first()
     if last:
-        found |= {"purpose": last.purpose, "needs": last.needs, "unit": str(last.unit.public_id)}
-        found |= {"shares_phone": last.shares_phone, "shares_address": last.shares_address, "extent": last.extent}
+        found |= {"purpose": grant.decision.purpose or last.purpose, "needs": last.needs, "unit": str(last.unit.public_id)}
+        found |= {"shares_phone": last.shares_phone, "shares_address": last.shares_address, "extent": grant.extent[:200] or last.extent}
     return found
 
 
@@ -181,7 +207,7 @@ def granted(grant: Grant, on: date) -> list[Pair]:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """Shapes: `may_*` say what can be done now."""
+    """Shapes: `may_*` say what can be done now; `left` that it stands on the work list although it is not given."""
 
     person: Person
     title: str
@@ -203,6 +229,8 @@ class OrderPage:
     may_withdraw: bool
     may_end: bool
     again: str
+    left: bool
+    follow_up: str
 
 
 TONES = {OrderState.PLACED: "soon", OrderState.QUEUED: "soon", OrderState.RUNNING: "ok", OrderState.DECLINED: "late"}
@@ -213,7 +241,11 @@ def build(order: Order, case: Case, on: date) -> OrderPage:
     writes = access.gives(case.ties, "order.place")
     figures = (measuring.of_grant(order.grant, on) if order.grant else measuring.of_order(order, on)) if order.started_on else None
     day, label = _by(order)
-    again = reverse("caseworker:place_order", args=[case.public_id, order.grant.public_id]) if order.grant and not order.is_open and writes else ""
+    over = writes and not order.is_open
+    left = over and Due.objects.waiting().filter(kind=Due.Kind.ORDER, thing=order.public_id).exists()
+    again = reverse("caseworker:place_order", args=[case.public_id, order.grant.public_id]) if order.grant and over else ""
+    if left and order.grant is None:
+        again = reverse("caseworker:place_open_order", args=[case.public_id, order.section])
     return OrderPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
         title=f"Bestilling {order.number}: {open_library().sections[order.section].sign} hos {order.unit.name}",
@@ -235,7 +267,18 @@ def build(order: Order, case: Case, on: date) -> OrderPage:
         may_withdraw=writes and order.state in (OrderState.PLACED, OrderState.QUEUED, OrderState.ACCEPTED),
         may_end=writes and order.state == OrderState.RUNNING,
         again=again,
+        left=left,
+        follow_up=_follow_up(order, case),
     )
+
+
+def _follow_up(order: Order, case: Case) -> str:
+    """Where the help is followed up, while it is given and the reader may."""
+    if order.state != OrderState.RUNNING or not access.gives(case.ties, "follow_up.hold"):
+        return ""
+    if order.grant is None:
+        return reverse("caseworker:course", args=[case.public_id, order.public_id])
+    return reverse("caseworker:follow_up", args=[case.public_id, order.grant.public_id])
 
 
 def _by(order: Order) -> tuple[date | None, str]:
@@ -245,6 +288,8 @@ def _by(order: Order) -> tuple[date | None, str]:
         case OrderState.QUEUED:
             return order.expected_start, "Forventet start"
         case OrderState.ACCEPTED:
+            if order.start_is_contact:
+                return order.start_by, "Borgeren skal have hørt fra os"
             return order.start_by or order.expected_start or order.begins_on, "Hjælpen skal begynde"
         case OrderState.RUNNING:
             return order.last_day, "Sidste dag"

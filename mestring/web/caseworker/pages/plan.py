@@ -17,7 +17,7 @@ from mestring.cases.models import Application, Case
 from mestring.cases.states import CaseState
 from mestring.decisions.models import Grant
 from mestring.delivery import proposals
-from mestring.delivery.models import Goal, GoalRevision, Plan, PlanRevision, Rating, SubGoal
+from mestring.delivery.models import Goal, GoalRevision, Order, Plan, PlanRevision, Rating, SubGoal
 from mestring.delivery.proposals import PlanOwed
 from mestring.delivery.states import GoalState, PlanState
 from mestring.people import access
@@ -336,8 +336,9 @@ class Asked:
 
 
 def asked_for(case: Case, on: date) -> list[Asked]:
-    """The plans that belong to the help that is given, or is applied for when none is given."""
+    """The plans that belong to the help that is given, with or without a decision, or is applied for when none is given."""
     given = list(Grant.objects.filter(case=case).running().not_over(on).order_by("pk").values_list("standard", "section"))
+    given += Order.objects.filter(case=case, grant=None).open().order_by("pk").values_list("standard", "section")
     rows = given or list(Application.objects.filter(case=case).pending().exclude(section="").order_by("pk").values_list("standard", "section"))
     found = [(section, proposals.plan_of(standard, section, on)) for standard, section in dict.fromkeys(rows)]
     return [Asked(addresses.sign(section), owed) for section, owed in found if owed]

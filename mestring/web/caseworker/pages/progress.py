@@ -100,16 +100,16 @@ def events(case: Case, everything: Known, on: date) -> list[Event]:
     return found
 
 
-def followed_up(case: Case, everything: Known) -> list[Event]:
-    """The follow-ups that were held of what was given; nothing is asked where nothing was."""
-    if not any(getattr(one, "grant", None) for one in everything.decisions):
+def followed_up(case: Case, everything: Known, *, ordered: bool) -> list[Event]:
+    """The follow-ups that were held of what was given; nothing is asked where nothing was granted, nor ordered."""
+    if not ordered and not any(getattr(one, "grant", None) for one in everything.decisions):
         return []
     reads = access.gives(case.ties, "follow_up.see")
-    rows = FollowUp.objects.filter(case=case).not_in_error().select_related("held_by", "grant").order_by("held_on", "pk")
+    rows = FollowUp.objects.filter(case=case).not_in_error().select_related("held_by", "grant", "order").order_by("held_on", "pk")
     return [
         Event(
             one.held_on,
-            f"{one.get_kind_display()} på {sign(one.grant.section)}",
+            f"{one.get_kind_display()} på {sign(one.section)}",
             "act",
             one.agreed[:220],
             one.held_by.name,

@@ -28,8 +28,9 @@ FOLLOWED = {
     Due.Kind.PEER_REVIEW: "caseworker:peer_review",
     Due.Kind.RATE: "caseworker:rate_assessment",
     Due.Kind.ENDING: "caseworker:follow_up",
+    Due.Kind.COURSE: "caseworker:course",
 }
-"""Where what is owed of a grant is held."""
+"""Where what is owed of a grant, or of a course, is held."""
 ORDERS = {
     Due.Kind.UNORDERED: "caseworker:place_order",
     Due.Kind.ORDER: "caseworker:order",
@@ -186,10 +187,12 @@ def next_address(one: Due) -> str:
         return _address("caseworker:plan", one.case.public_id, one.thing)
     if one.case and one.kind == Due.Kind.COMPLAINT:
         return _address("caseworker:complaint", one.case.public_id, one.thing)
+    if one.case and one.kind == Due.Kind.INQUIRY:
+        return _address("caseworker:place_open_order", one.case.public_id, one.section)
     return address_of(one)
 
 
 @lru_cache(maxsize=4096)
-def _address(route: str, *ids: UUID) -> str:
+def _address(route: str, *ids: UUID | str) -> str:
     """An address never changes while the process lives, and a list is read again and again."""
     return reverse(route, args=ids)

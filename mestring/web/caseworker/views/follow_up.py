@@ -54,7 +54,7 @@ def hold(request: HttpRequest, case_id: UUID, grant_id: UUID, kind: str) -> Http
     done = carry_out(by, form, f"hold_{kind}", do, said=f"{said} er gemt.{_more(form, grant, on)}")
     if done:
         return done
-    built = page.build(watch, which, form, on)
+    built = page.build(watch, which, form, on, page.about_grant(watch, which, on))
     return render(request, "caseworker/follow_up/hold.html", {"page": built, "form": form, "case": case, "on": on}, status=form.status)
 
 
@@ -84,13 +84,13 @@ def agree(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
     form = page.Agree.of(request)
 
     def do() -> str:
-        actions.agree_date(grant, kind=Kind.FOLLOW_UP, by=by.actor, on=on, **form.values)
+        actions.agree_date(grant, kind=Kind.FOLLOW_UP, by=by.actor, on=on, **form.said)
         return reverse("caseworker:case", args=[case.public_id])
 
     lead = f"Standarden siger senest {days.in_text(owing.by_rule, on)}." if owing.by_rule else "Standarden sætter ingen dag."
     note = "En tidligere dag kan du frit vælge, for eksempel når noget væsentligt har ændret sig. En senere dag aftales med en faglig konsulent."
     back = page.address(grant, Kind.FOLLOW_UP)
-    about = FormPage(f"Aftal en dag: {page.title(Kind.FOLLOW_UP, grant).lower()}", "Gem dagen", "Opfølgning", back, lead=lead, note=note)
+    about = FormPage(f"Aftal en dag: {page.title(Kind.FOLLOW_UP, grant.section).lower()}", "Gem dagen", "Opfølgning", back, lead=lead, note=note)
     return carry_out(by, form, "agree_follow_up_date", do, said="Dagen er aftalt.") or show(request, about, form)
 
 
@@ -108,12 +108,12 @@ def answer(request: HttpRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
         return back
 
     note = "" if form.asks else "Standarden spørger ikke om mere."
-    about = FormPage(f"Svar på det, standarden spørger om: {page.title(Kind.FOLLOW_UP, grant).lower()}", "Gem svarene", "Opfølgning", back, note=note)
+    about = FormPage(f"Svar på det, standarden spørger om: {page.title(Kind.FOLLOW_UP, grant.section).lower()}", "Gem svarene", "Opfølgning", back, note=note)
     return carry_out(by, form, "answer_follow_up", do, said="Svarene er gemt, og dagen er regnet ud.") or show(request, about, form)
 
 
 def _held(by: Asked, case: Case, follow_up_id: UUID) -> FollowUp:
-    rows = FollowUp.objects.filter(case=case).select_related("grant", "held_by", "begun")
+    rows = FollowUp.objects.filter(case=case).select_related("grant", "order__unit", "held_by", "begun")
     found: FollowUp = find(by, rows, follow_up_id)
     found.case = case
     if found.begun:

@@ -81,7 +81,12 @@ def _place(request: Asked, case: Case, grant: Grant | None, section: str, on: da
     if section not in library.sections:
         section = "general"
     goals = page.active_goals(case)
-    form = page.Place.of(request, initial=page.initial(case, grant, on, library.world))
+    length = None if grant else actions.longest(standard, section, on, on)
+    form = page.Place.of(request, initial=page.initial(case, grant, on, library.world, length))
+    if grant:
+        form.of_grant()
+    else:
+        form.of_course(had_before=actions.had_before(case, standard, section, on))
     units = page.providers(section, on)
     form.fields["unit"].choices = [("", "Vælg"), *units]  # type: ignore[attr-defined]
     form.offer(goals)
@@ -107,6 +112,7 @@ def _place(request: Asked, case: Case, grant: Grant | None, section: str, on: da
         start=start,
         start_steps=list(traces.steps(start.steps)) if start else [],
         choice=choice,
+        lasts=list({one.says: one for one in length.caps if one.says}.values()) if length else [],
         seen_by_provider=page.SEEN,
     )
     return render(request, "caseworker/order/place.html", {"page": shown, "form": form, "case": case, "on": on, "units": units}, status=form.status)
@@ -145,6 +151,23 @@ def order(request: HttpRequest, case_id: UUID, order_id: UUID) -> HttpResponse:
     found = _order(by, case, order_id)
     look(by, [(found, case, case.citizen)])
     return render(request, "caseworker/order/order.html", {"page": page.build(found, case, on), "order": found, "case": case, "on": on})
+
+
+@door("order.place", methods=["GET", "POST"])
+def see_to(request: HttpRequest, case_id: UUID, order_id: UUID) -> HttpResponse:
+    """Nothing more is to be done about an order that is not given."""
+    by, on = asked(request), clock.today()
+    case = find_case(by, case_id)
+    found = _order(by, case, order_id)
+    form = page.SeenTo.of(request)
+
+    def do() -> str:
+        actions.see_to_order(found, by=by.actor, on=on)
+        return page.address(case, found)
+
+    note = "Bestillingen forsvinder fra Mit arbejde. Den bliver stående i sagen."
+    about = in_case(case, f"Bestilling {found.number}: ikke mere at gøre", "Fjern fra listen", note=note)
+    return carry_out(by, form, "see_to_order", do, said="Der er ikke mere at gøre.") or show(request, about, form)
 
 
 @door("order.place", methods=["GET", "POST"])
@@ -216,7 +239,9 @@ def end(request: HttpRequest, case_id: UUID, order_id: UUID) -> HttpResponse:
         actions.end_order(found, last_day=form.values["last_day"], because=form.values["because"], by=by.actor, on=on)
         return page.address(case, found)
 
-    note = "Det afslutter bestillingen hos leverandøren. Skal hjælpen ophøre, skal der træffes en afgørelse."
+    first = [one.text for one in proposals.before_ending(deciding.guide(found.standard, found.section), found.section)]
+    ends = "Skal hjælpen ophøre, skal der træffes en afgørelse." if found.grant_id else " ".join(first)
+    note = f"Det afslutter bestillingen hos leverandøren. {ends}".strip()
     about = in_case(case, f"Afslut bestilling {found.number}", "Afslut", note=note)
     return carry_out(by, form, "end_order", do, said="Bestillingen er afsluttet.") or show(request, about, form)
 

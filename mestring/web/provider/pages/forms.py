@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from mestring.delivery.actions.grouping import MOST_MEETINGS
+from mestring.delivery.actions.visiting import LONGEST, MOST_WEEKS
 from mestring.delivery.models import Form as Where
 from mestring.delivery.models import Goal, StatusNote, SubGoal
 from mestring.delivery.states import GoalState, VisitState
@@ -30,14 +31,14 @@ class Answer(Form):
         reveals=[QUEUE, DECLINE],
     )
     contact = fields.Choice("Kontaktperson hos jer", required=False, hint="Den, borgeren og sagsbehandleren kan ringe til. Vælges, når I tager imod")
-    starts_on = fields.Date("Hvornår regner I med at begynde?", required=False)
+    expected_start = fields.Date("Forventet start", required=False, hint="Den dag, I regner med at begynde. Nødvendig for en venteliste")
     because = fields.LongText("Hvorfor siger I nej?", required=False, limit=SHORT, rows=3, hint="Udfyldes kun, når I siger nej")
 
 
 class Start(Form):
     """When help began."""
 
-    started_on = fields.Date("Hjælpen begyndte den", example=fields.PAST)
+    started_on = fields.Date("Hjælpen begyndte", example=fields.PAST)
 
 
 class Finish(Form):
@@ -68,7 +69,7 @@ class Register(_About):
 
     state = fields.Choice("Blev det holdt?", WENT, shape="tiles", missing="Vælg, hvordan det gik.")
     minutes = fields.Choice("Minutter sammen", [(str(one), str(one)) for one in USUAL], shape="tiles", required=False)
-    other = fields.Whole("Andet antal minutter", required=False, least=1, most=1440)
+    other = fields.Whole("Andet antal minutter", required=False, least=1, most=LONGEST)
     form = fields.Choice("Hvor", PLACES, shape="tiles", missing="Vælg, hvor I var.")
     goals = fields.Choices("Hvad arbejdede I med?", required=False)
     note = fields.LongText("Til journalen hos jer", required=False, limit=LONG, rows=3)
@@ -99,10 +100,10 @@ class Plan(_About):
 
     day = fields.Date("Første gang")
     at = fields.TimeOfDay("Klokken")
-    minutes = fields.Whole("Minutter", least=1, most=1440)
+    minutes = fields.Whole("Minutter", least=1, most=LONGEST)
     form = fields.Choice("Hvor", PLACES, shape="tiles", missing="Vælg, hvor I mødes.")
     worker = fields.Choice("Hvem af jer", missing="Vælg, hvem der mødes med borgeren.", blank="")
-    weeks = fields.Whole("Antal uger", least=1, most=26, hint="1 er kun denne ene gang. Ellers samme dag og klokkeslæt hver uge")
+    weeks = fields.Whole("Antal uger", least=1, most=MOST_WEEKS, hint="1 er kun denne ene gang. Ellers samme dag og klokkeslæt hver uge")
     goals = fields.Choices("Hvad skal I arbejde med?", required=False)
 
 
@@ -169,8 +170,8 @@ class PlanSessions(Form):
 
     day = fields.Date("Første gang")
     at = fields.TimeOfDay("Klokken")
-    minutes = fields.Whole("Minutter", least=1, most=1440)
-    weeks = fields.Whole("Antal uger", least=1, most=60, hint="1 er kun denne ene gang. Ellers samme dag og klokkeslæt hver uge")
+    minutes = fields.Whole("Minutter", least=1, most=LONGEST)
+    weeks = fields.Whole("Antal uger", least=1, most=MOST_MEETINGS, hint="1 er kun denne ene gang. Ellers samme dag og klokkeslæt hver uge")
 
 
 class Join(Form):
@@ -193,9 +194,9 @@ class Close(Form):
 class Attendance(Form):
     """Who came: one question for each, named by their order."""
 
-    def ask(self, members: Iterable[tuple[str, str]], initial: dict[str, Any]) -> None:
+    def ask(self, members: Iterable[tuple[str, str]]) -> None:
         """Add a question for each member: key and name."""
         choices = [(VisitState.HELD, "Mødt"), (VisitState.BY_CITIZEN, "Afbud"), (VisitState.NO_SHOW, "Udeblevet")]
         for key, name in members:
             self.fields[key] = fields.Choice(name, choices, shape="tiles", missing="Vælg, om borgeren kom.")
-            self.initial[key] = initial.get(key, VisitState.HELD)
+            self.initial[key] = VisitState.HELD

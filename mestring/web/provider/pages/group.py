@@ -28,7 +28,6 @@ class GroupPage:
     members: list[Membership]
     coming: list[GroupSession]
     held: list[tuple[GroupSession, int, int]]
-    orders: list[Order]
 
     @property
     def seen(self) -> list[tuple[Any, Order]]:
@@ -57,16 +56,20 @@ def group(found: Group, by: Actor, on: date) -> GroupPage:
         sorted(members, key=lambda one: (one.order.citizen.first_name, one.order.citizen.last_name, one.pk)),
         [one for one in sessions if one.state == SessionState.PLANNED],
         [(one, one.came, one.there) for one in reversed(sessions) if one.state == SessionState.HELD],
-        may_join(found, by),
     )
 
 
 def may_join(found: Group, by: Actor, *, also_there: bool = False) -> list[Order]:
-    """The provider's orders whose citizens can be in the group, and are not. Shapes: `also_there` takes in those who are, so that a form sent again is read as it was the first time."""
+    """The provider's orders whose citizens can be in the group, and are not; those of its own section first. Shapes: `also_there` takes in those who are, so that a form sent again is read as it was the first time."""
     rows = Order.objects.provided_by(by).filter(unit=found.unit_id, state__in=(OrderState.ACCEPTED, OrderState.RUNNING))
     if not also_there:
         rows = rows.exclude(pk__in=Membership.objects.filter(group=found, until=None).values("order"))
-    return sorted(rows[:MOST], key=who)
+    return sorted(rows[:MOST], key=lambda one: (one.section != found.section, who(one), one.pk))
+
+
+def sign(order: Order) -> str:
+    """`§ 85`: a citizen may have help by two orders."""
+    return open_library().sections[order.section].sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def orders(by: Actor, on: date) -> OrdersPage:
 
 
 def _line(one: Order, on: date) -> Line:
-    day = {OrderState.PLACED: one.answer_by, OrderState.QUEUED: one.expected_start, OrderState.ACCEPTED: one.start_by or one.expected_start or one.begins_on}
+    day = {OrderState.PLACED: one.answer_by, OrderState.QUEUED: one.expected_start, OrderState.ACCEPTED: one.begin_by or one.expected_start or one.begins_on}
     by = day.get(OrderState(one.state))
     note = {
         OrderState.PLACED: "Svar senest",
@@ -137,7 +137,7 @@ def build(order: Order, on: date) -> OrderPage:
         title=what(order),
         due=lists.due(by, on) if by else None,
         due_label=label,
-        steps=list(traces.steps(order.start_why)) if order.start_by else [],
+        steps=list(traces.steps(order.start_why)) if order.begin_by else [],
         asked=_asked(order, on),
         contact=_contact(order) if given else [],
         goals=worked(order),
@@ -164,7 +164,7 @@ def _by(order: Order) -> tuple[date | None, str]:
     if order.state == OrderState.QUEUED:
         return order.expected_start, "Forventet start"
     if order.state == OrderState.ACCEPTED:
-        return order.start_by or order.expected_start or order.begins_on, "Hjælpen skal begynde"
+        return order.begin_by or order.expected_start or order.begins_on, "Hjælpen skal begynde"
     return order.last_day, "Sidste dag" if order.last_day else ""
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from mestring.delivery import proposals
-from mestring.delivery.models import GroupSession, Order, Visit, VisitGoal
+from mestring.delivery.models import GroupSession, HourUse, Order, Visit, VisitGoal
 from mestring.delivery.states import UNANSWERED, OrderState, SessionState, VisitState
 from mestring.people.access import Actor
 from mestring.rules import danish
@@ -90,8 +90,10 @@ def build(by: Actor, day: date, on: date, *, everybody: bool = False) -> DayPage
     waits = Q(state=OrderState.PLACED) | Q(status_due__day__lte=on + AHEAD)
     orders = list(Order.objects.provided_by(by).open().filter(waits).select_related("status_due").order_by("answer_by", "pk")[:MOST])
     visits = _visits(by, day, on, everybody=everybody)
-    sessions = _sessions(by, day)
-    lines = sorted([*(_visit(one) for one in visits if one.day == day), *(_session(one) for one in sessions)], key=lambda one: one.at or time.max)
+    sessions = _sessions(by, day, on)
+    lines = sorted(
+        [*(_visit(one) for one in visits if one.day == day), *(_session(one) for one in sessions if one.day == day)], key=lambda one: one.at or time.max
+    )
     first = next((place for place, one in enumerate(lines) if not one.done), None) if day == on else None
     contacts = [_next(one) if place == first else one for place, one in enumerate(lines)]
     return DayPage(
@@ -104,13 +106,13 @@ def build(by: Actor, day: date, on: date, *, everybody: bool = False) -> DayPage
         before=_address(day - timedelta(days=1), everybody),
         after=_address(day + timedelta(days=1), everybody),
         whose=[lists.Tab("Mine", _address(day), current=not everybody), lists.Tab("Alle hos os", _address(day, True), current=everybody)],
-        left_over=[_visit(one, dated=on) for one in visits if one.day != day],
+        left_over=[*(_visit(one, dated=on) for one in visits if one.day != day), *(_session(one, dated=on) for one in sessions if one.day != day)],
     )
 
 
 AHEAD = timedelta(days=30)
 """How long before its day a status note stands on the page; it stands on its order's all the time."""
-LEFT_OVER = timedelta(days=14)
+LEFT_OVER = timedelta(days=62)
 """How far back what nobody registered is still shown on today's page."""
 
 
@@ -124,10 +126,14 @@ def _visits(by: Actor, day: date, on: date, *, everybody: bool) -> list[Visit]:
     return list(own.annotate(goal=_GOAL).select_related("order__citizen", "order__relation", "order__unit").order_by("day", "at", "pk")[:MOST])
 
 
-def _sessions(by: Actor, day: date) -> list[GroupSession]:
+def _sessions(by: Actor, day: date, on: date) -> list[GroupSession]:
+    """Those of the day; and on today's page those before it whose attendance nobody has written."""
+    wanted = Q(day=day)
+    if day == on:
+        wanted |= Q(day__gte=on - LEFT_OVER, day__lt=on, state=SessionState.PLANNED)
     there = Q(group__memberships__since__lte=day) & (Q(group__memberships__until=None) | Q(group__memberships__until__gte=day))
-    rows = GroupSession.objects.provided_by(by).filter(day=day).exclude(state=SessionState.CANCELLED).select_related("group")
-    return list(rows.annotate(members=Count("group__memberships", filter=there)).order_by("at", "pk")[:MOST])
+    rows = GroupSession.objects.provided_by(by).filter(wanted).exclude(state=SessionState.CANCELLED).select_related("group")
+    return list(rows.annotate(members=Count("group__memberships", filter=there)).order_by("day", "at", "pk")[:MOST])
 
 
 _GOAL = Subquery(VisitGoal.objects.filter(visit=OuterRef("pk")).order_by("pk").values("goal__text")[:1])
@@ -157,10 +163,11 @@ def _went(one: Visit) -> str:
     return f"Holdt, {one.minutes} min" if one.state == VisitState.HELD else str(one.get_state_display())
 
 
-def _session(one: GroupSession) -> Contact:
+def _session(one: GroupSession, *, dated: date | None = None) -> Contact:
     members = one.members  # type: ignore[attr-defined]
     people = "1 deltager" if members == 1 else f"{members} deltagere"
-    about = f"{people} · {one.minutes} min · {open_library().sections[one.group.section].sign}"
+    when = f"{days.short(one.day, dated)} · " if dated else ""
+    about = f"{when}{people} · {one.minutes} min · {open_library().sections[one.group.section].sign}"
     where = reverse("provider:session", args=[one.public_id])
     held = one.state == SessionState.HELD
     return Contact(
@@ -191,15 +198,19 @@ def _hours(by: Actor, day: date) -> Hours:
     """What was ordered and delivered in the day's month up to it, by the running orders of so many hours, in one question. Where none is of hours, what was delivered by all."""
     first = day.replace(day=1)
     held = Visit.objects.filter(order=OuterRef("pk"), state=VisitState.HELD, error_on=None).between(first, day).order_by().values("order")
-    running = Order.objects.provided_by(by).running().annotate(held=Subquery(held.annotate(sum=Sum("minutes")).values("sum")))
+    used = HourUse.objects.filter(order=OuterRef("pk"), error_on=None, day__gte=first, day__lte=day).order_by().values("order")
+    # Accompaniment is written in the hour bank, and is no visit.
+    sums = {name: Subquery(rows.annotate(sum=Sum("minutes")).values("sum")) for name, rows in (("held", held), ("used", used))}
+    running = Order.objects.provided_by(by).running().annotate(**sums)
     ordered: Decimal | None = None
     delivered, other = Decimal(0), Decimal(0)
-    for amount, measure, started_on, last_day, minutes in running.values_list("amount", "measure", "started_on", "last_day", "held"):
+    for amount, measure, started_on, last_day, *given in running.values_list("amount", "measure", "started_on", "last_day", "held", "used"):
         weekly = proposals.weekly_minutes(amount, measure)
+        minutes = sum(one or 0 for one in given)
         if weekly is None or not started_on:
-            other += minutes or 0
+            other += minutes
         else:
-            delivered += minutes or 0
+            delivered += minutes
             over = (min(day, last_day or day) - max(first, started_on)).days + 1
             ordered = (ordered or Decimal(0)) + weekly * max(over, 0) / 7
     return Hours(f"Timer i {danish.MONTHS[day.month - 1]}", ordered, other if ordered is None else delivered)

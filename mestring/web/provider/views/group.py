@@ -96,7 +96,7 @@ def join(request: HttpRequest, group_id: UUID) -> HttpResponse:
     orders = {str(one.public_id): one for one in page.may_join(found, by.actor, also_there=request.method == "POST")}
     seen(by, [(one, one) for one in orders.values()])
     form = forms.Join.of(request, initial={"since": on})
-    form.fields["order"].choices = [("", "Vælg"), *((key, who(one)) for key, one in orders.items())]  # type: ignore[attr-defined]
+    form.fields["order"].choices = [("", "Vælg"), *((key, f"{who(one)}, {page.sign(one)}") for key, one in orders.items())]  # type: ignore[attr-defined]
 
     def do() -> str:
         actions.join_group(found, orders[form.values["order"]], since=form.values["since"], by=by.actor, on=on)
@@ -153,7 +153,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     built = page.session(found, by.actor, lead)
     seen(by, built.seen)
     form = forms.Attendance.of(request)
-    form.ask([(str(one.order.public_id), page.initials(one.order.citizen.name)) for one in built.members], {})
+    form.ask([(str(one.order.public_id), page.initials(one.order.citizen.name)) for one in built.members])
 
     def do() -> str:
         marks = {UUID(key): value for key, value in form.values.items()}

@@ -68,12 +68,12 @@ def answer(request: HttpRequest, order_id: UUID) -> HttpResponse:
                 contact = Employee.objects.filter(public_id=values["contact"]).first() if values["contact"] else None
                 if contact is None:
                     raise FieldMissing("contact", "Kontaktperson hos jer", "vælg, hvem borgeren og sagsbehandleren kan ringe til")
-                actions.accept(found, contact=contact, starts_on=values["starts_on"], by=by.actor, on=on)
+                actions.accept(found, contact=contact, starts_on=values["expected_start"], by=by.actor, on=on)
                 return address(found)
             case forms.QUEUE:
-                if values["starts_on"] is None:
-                    raise FieldMissing("starts_on", "Hvornår regner I med at begynde", "skriv den dag, I regner med")
-                actions.queue(found, expected_start=values["starts_on"], by=by.actor, on=on)
+                if values["expected_start"] is None:
+                    raise FieldMissing("expected_start", "Forventet start", "skriv den dag, I regner med")
+                actions.queue(found, expected_start=values["expected_start"], by=by.actor, on=on)
                 return address(found)
             case _:
                 if not values["because"]:
@@ -93,17 +93,21 @@ def own_key(employee: int | None) -> str:
 
 @door("delivery.answer", methods=["GET", "POST"])
 def start(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """Help has begun."""
+    """Help has begun, or began another day than was written."""
     by, on = asked(request), clock.today()
     found = find_order(by, order_id)
-    form = forms.Start.of(request, initial={"started_on": on})
+    form = forms.Start.of(request, initial={"started_on": found.started_on or on})
+
+    running = found.started_on is not None
 
     def do() -> str:
-        actions.start(found, started_on=form.values["started_on"], by=by.actor, on=on)
+        begin = actions.correct_start if running else actions.start
+        begin(found, started_on=form.values["started_on"], by=by.actor, on=on)
         return address(found)
 
     note = "Registrerer I den første kontakt, begynder hjælpen af sig selv den dag."
-    return carry_out(by, form, "start_order", do, said="Hjælpen er begyndt.") or form_page(request, found, form, "Hjælpen er begyndt", "Gem", note=note)
+    title, said = ("Ret, hvornår hjælpen begyndte", "Dagen er rettet.") if running else ("Hjælpen er begyndt", "Hjælpen er begyndt.")
+    return carry_out(by, form, "start_order", do, said=said) or form_page(request, found, form, title, "Gem", note=note)
 
 
 @door("delivery.answer", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from mestring.delivery import actions
+from mestring.delivery import actions, proposals
 from mestring.delivery.models import Form as Where
 from mestring.delivery.models import Order, Visit
 from mestring.delivery.states import VisitState
@@ -24,6 +24,15 @@ from mestring.web.shell import clock
 from mestring.web.shell.doors import Asked, asked, door
 
 UNDER = {"under": "provider:today"}
+
+
+AT_THE_PLACE = ("103", "104", "107", "108")
+"""Help the citizen comes to, or lives in."""
+
+
+def usual_place(found: Order) -> Where:
+    """Where one meets, until it is said otherwise: a day offer is not given at home."""
+    return Where.OFFICE if found.section in AT_THE_PLACE else Where.HOME
 
 
 def _register_page(request: HttpRequest, form: forms.Register, found: Order, **more: Any) -> HttpResponse:
@@ -95,7 +104,7 @@ def unplanned(request: HttpRequest, order_id: UUID) -> HttpResponse:
     by, on = asked(request), clock.today()
     found = find_order(by, order_id)
     own = goals(found)
-    initial = {"day": on, "state": VisitState.HELD, "form": Where.HOME, "goals": [str(own[0].public_id)] if len(own) == 1 else []}
+    initial = {"day": on, "state": VisitState.HELD, "form": usual_place(found), "goals": [str(own[0].public_id)] if len(own) == 1 else []}
     form = forms.Unplanned.of(request, initial=initial)
     form.offer(own)
 
@@ -171,7 +180,7 @@ def plan(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Plan visits to come."""
     by, on = asked(request), clock.today()
     found = find_order(by, order_id)
-    form = forms.Plan.of(request, initial={"day": max(on, found.begins_on), "form": Where.HOME, "weeks": 1, "worker": own_key(by.actor.employee)})
+    form = forms.Plan.of(request, initial={"day": max(on, found.begins_on), "form": usual_place(found), "weeks": 1, "worker": own_key(by.actor.employee)})
     form.offer(goals(found))
     form.fields["worker"].choices = list(colleagues(found, on))  # type: ignore[attr-defined]
 
@@ -181,5 +190,7 @@ def plan(request: HttpRequest, order_id: UUID) -> HttpResponse:
         actions.plan_visits(found, goals=chosen(found, form.ticked), worker=worker, by=by.actor, on=on, **values)
         return address(found)
 
+    if closed := proposals.closed_days(found.standard, found.section):
+        form.fields["day"].help_text = closed
     done = carry_out(by, form, "plan_visits", do, said="Kontakterne er planlagt.")
     return done or form_page(request, found, form, "Planlæg kontakter", "Planlæg")

@@ -14,6 +14,17 @@
     field.addEventListener("input", count);
     count();
   }
+  // Of two forms on a page only one is sent: what is typed in the other is asked about first.
+  const forms = [...document.querySelectorAll("main form[method=post]")], typed = new Set();
+  for (const form of forms) {
+    form.addEventListener("input", () => { if (!("autosave" in form.dataset)) typed.add(form); });
+    form.addEventListener("submit", (event) => {
+      const other = [...typed].find((one) => one !== form);
+      if (!other) return;
+      if (confirm("Du har skrevet noget andet på siden, som ikke bliver gemt med. Fortsæt uden at gemme det?")) typed.clear();
+      else { event.preventDefault(); event.stopImmediatePropagation(); other.scrollIntoView({ block: "center" }); }
+    }, true);
+  }
   const menus = [...document.querySelectorAll("details.m-who, details.m-menu")];
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
