@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
+from mestring.delivery.models.visit import Form
 from stories import papers
 from stories.desk import Acts, Kind
 from stories.house import House
@@ -40,7 +41,7 @@ def anonymous(house: House) -> Days:
 
 @story("Begyndt uden en afgørelse", "henvendelse: åbent tilbud", "henvendelse: opsøgende")
 def enrolled(house: House) -> Days:
-    jonas = house.desk("jonas")
+    jonas, kasper = house.desk("jonas"), house.provider("kasper")
     yield nov(10)
     who = jonas.meets("Kaj", "Påfund Mose", date(1958, 12, 1))
     asked = jonas.hears(
@@ -49,7 +50,12 @@ def enrolled(house: House) -> Days:
         citizen=who,
     )
     yield nov(12)
-    jonas.enrols(asked, OPEN_OFFER[house.council])
+    if case := jonas.enrols(asked, OPEN_OFFER[house.council]):
+        order = jonas.orders_open(case, OPEN_OFFER[house.council], "support", "Kaj har nogen, der kommer forbi.", needs="Ingen papirer med hjem.")
+    yield nov(13)
+    kasper.answers(order, starts_on=nov(17))
+    yield nov(17)
+    kasper.drops_in(order, 20, form=Form.OUT, at=time(10, 0), note="Kaffe på bænken.")
 
 
 @story("En datter ringer", "henvendelse: åben", "henvendelse: fra pårørende")

@@ -8,7 +8,7 @@ from mestring.cases.models import Application
 from mestring.delivery.errors import NeedsADecision, NotEnoughHours, RegisteredAlready
 from mestring.delivery.models import Goal, Order, Plan, SubGoal, Visit
 from mestring.delivery.models.visit import Form
-from stories.desk import Desk, Kind, begun, grant_of
+from stories.desk import Desk, begun, grant_of
 from stories.house import TODAY, House
 from stories.judging import UNABLE
 from stories.portraits import Portrait, Topic
@@ -453,6 +453,8 @@ def compass(house: House) -> Days:
     "bestilling: uden afgørelse",
     "bestilling: begyndt til tiden",
     "bestilling: afsluttet af myndigheden",
+    "forløb: fulgt op hver måned",
+    "resultat: støtten afsluttes uden afgørelse",
     "sag: afsluttet",
     councils=("randers",),
 )
@@ -479,17 +481,17 @@ def ten_working_days(house: House) -> Days:
     visits = mette.plans(order, apr(29), time(15, 0), 60, weeks=20, form=Form.OFFICE, goals=(money,))
     yield from mette.comes(visits, until=may(28))
     mette.rates(order, money, 3, 3, "Der var 112 kroner. Jeg troede, der var tusind.")
-    anne.notes(
-        case, Kind.PHONE, "Månedens opfølgning på borgerplanen", "Nanna er med hver gang. Hun vil have budgettet på telefonen. Vi ser på det igen om en måned."
-    )
+    anne.follows_course(order, "Nanna er med hver gang. Hun vil have budgettet på telefonen.", form="telephone")
     yield from mette.comes(visits, until=jun(25), otherwise={jun(10): (BY_CITIZEN, "Eksamen")})
     mette.rates(order, money, 6, 5)
-    anne.notes(case, Kind.PHONE, "Månedens opfølgning på borgerplanen", "Budgettet holder. Køleskabet er det næste.")
-    yield from mette.comes(visits, until=aug(20), otherwise={jul(15): (BY_US, "Ferie"), jul(22): (BY_US, "Ferie")})
+    anne.follows_course(order, "Budgettet holder. Køleskabet er det næste.", form="telephone")
+    yield from mette.comes(visits, until=jul(29), otherwise={jul(15): (BY_US, "Ferie"), jul(22): (BY_US, "Ferie")})
+    anne.follows_course(order, "Ferien gik uden et rykkerbrev. Vi øver uden hjælp i august.", present="Nanna og Mette")
+    yield from mette.comes(visits, until=aug(20))
     mette.rates(order, money, 9, 8, "Jeg har lagt til side til en cykel.")
     yield aug(24)
     anne.ends_goal(money, "Nanna har haft penge til hele måneden tre gange i træk og viser budgettet på telefonen.")
-    anne.ends_order(order, "Målet i borgerplanen er nået, og Nanna vil selv videre.")
+    anne.follows_course(order, "Nanna vil selv videre. Hun ved, hvor hun kan ringe.", present="Nanna og Mette", ends="Målene er nået")
     anne.ends_plan(plan, "Målet er nået.")
     anne.closes(case, "Forløbet er slut, og der er ikke andet i sagen.")
 
@@ -540,6 +542,46 @@ def same_day(house: House) -> Days:
 # -------------------------------------------------------------------------------------------- Ballerup
 
 
+@story(
+    "Broen",
+    "plan: borgerplan",
+    "bestilling: uden afgørelse",
+    "bestilling: afsluttet af myndigheden",
+    "forløb: bro til noget andet",
+    "resultat: støtten afsluttes uden afgørelse",
+    councils=("ballerup",),
+)
+def the_bridge(house: House) -> Days:
+    """§ 82 b: no interval is printed, so the plan says when; two months before the end the bridge to a school is begun, and the course ends when its time is up."""
+    jonas, kasper = house.desk("jonas"), house.provider("kasper")
+    yield mar(2)
+    case = jonas.opens(jonas.meets("Viggo", "Tænkt Sund", date(2001, 6, 18)))
+    plan = jonas.offers_plan(case, Plan.Kind.CITIZEN)
+    jonas.writes_plan(plan, wishes="At komme ud ad døren om morgenen.", purpose="Viggo kan passe en uddannelse.", effort="Støtte hjemme i et halvt år.")
+    goal = jonas.sets_goal(plan, "Jeg er ude ad døren klokken otte tre dage om ugen", "home", now=3, to=2, evaluate_on=aug(28))
+    order = jonas.orders_open(case, "82b", "support", "Viggo kan passe en uddannelse.", goals=(goal,), begins_on=mar(9), last_day=aug(31), shares_address=True)
+    yield mar(4)
+    kasper.answers(order, starts_on=mar(9))
+    visits = kasper.plans(order, mar(9), time(7, 30), 45, weeks=25, goals=(goal,))
+    yield from kasper.comes(visits, until=mar(10))
+    jonas.agrees_on_course(order, may(11))
+    yield from kasper.comes(visits, until=may(11))
+    yield may(11)
+    jonas.follows_course(order, "To morgener ud af tre. Vi bliver ved.", present="Viggo og Kasper", otherwise=jun(30))
+    yield from kasper.comes(visits, until=jun(30))
+    yield jun(30)
+    jonas.follows_course(
+        order,
+        "Viggo har været på besøg på produktionsskolen og begynder den 10. august. Kasper går med den første uge.",
+        present="Viggo, Kasper og en vejleder",
+    )
+    yield from kasper.comes(visits, until=aug(27), otherwise={jul(20): (BY_US, "Ferie"), jul(27): (BY_US, "Ferie")})
+    kasper.rates(order, goal, 8, 8, "Jeg var der før læreren.")
+    yield aug(28)
+    jonas.ends_goal(goal, "Viggo er mødt hver dag siden den 10. august.")
+    jonas.follows_course(order, "Skolen har overtaget. Viggo ved, hvem han kan ringe til.", present="Viggo og Kasper", ends="Tiden er gået")
+
+
 @story("Fire onsdage", "udeblivelse: på listen", "melding: venter", "plan: borgerplan", "bestilling: uden afgørelse", councils=("ballerup",))
 def four_wednesdays(house: House) -> Days:
     """§ 82 a: nobody decides who begins; but who stays away for four weeks is on the authority's list, to be talked over before it ends."""
@@ -551,7 +593,7 @@ def four_wednesdays(house: House) -> Days:
         plan, wishes="At turde sige noget på en lærers spørgsmål.", purpose="Kaya kan begynde på HF til sommer.", effort="Et hold en gang om ugen."
     )
     goal = anne.sets_goal(plan, "Jeg siger noget én gang, hver gang vi mødes", "company", now=3, to=2, evaluate_on=date(2027, 2, 1))
-    order = anne.orders_open(case, "82a", "support", "Kaya kan begynde på HF til sommer.", goals=(goal,))
+    order = anne.orders_open(case, "82a", "support", "Kaya kan begynde på HF til sommer.", goals=(goal,), last_day=date(2027, 5, 31))
     yield sep(9)
     mette.answers(order, starts_on=sep(16))
     group = mette.makes_group("Sig det højt", "82a", place="Havestuen i Lunden")

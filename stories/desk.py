@@ -148,9 +148,9 @@ class Desk:
         """Show the way elsewhere."""
         inquiry.refer_elsewhere(asked, by=self.by, on=self.on, to=to, because=because)
 
-    def enrols(self, asked: FirstWord, section: str) -> None:
-        """Let somebody begin in an offer that needs no decision."""
-        inquiry.enrol(asked, by=self.by, on=self.on, standard=self.standard, section=section)
+    def enrols(self, asked: FirstWord, section: str) -> Case | None:
+        """Let somebody begin in an offer that needs no decision; who says their name begins in a case."""
+        return inquiry.enrol(asked, by=self.by, on=self.on, standard=self.standard, section=section)
 
     # -------------------------------------------------------------------------------------------- the case
 
@@ -473,7 +473,9 @@ class Desk:
     # -------------------------------------------------------------------------------------------- the plan
 
     def offers_plan(self, case: Case, kind: str = Plan.Kind.ACTION, *, wanted: bool = True) -> Plan:
-        """Offer a plan, and hear today whether the citizen wants it."""
+        """Offer a plan, and hear today whether the citizen wants it; one they said yes to as the help was decided is there already."""
+        if wanted and (there := Plan.objects.filter(case=case, kind=kind).in_use().first()):
+            return self._made("plan", there)
         made = delivering.offer_plan(case, kind=kind, offered_on=self.on, by=self.by, on=self.on)
         return self._made("plan", delivering.answer_plan(made, accepted=wanted, answered_on=self.on, by=self.by, on=self.on))
 
@@ -591,6 +593,17 @@ class Desk:
         """Agree on another day for the next that is owed; a later one with whom."""
         made = following.agree_date(grant, kind=kind, day=day, because=because, agreed_with=agreed_with, by=self.by, on=self.on)
         return self._made("agreed_date", made)
+
+    def follows_course(self, order: Order, agreed: str, *, form: str = "in_person", ends: str = "", otherwise: date | None = None, **more: Any) -> FollowUp:
+        """Write down that a course nobody had to decide was followed up today. Shapes: `ends` is why it ends, nothing while it goes on; `otherwise` the day agreed for the next."""
+        seen = FollowUp.objects.filter(order=order).counted().count()
+        values = {"held_on": self.on, "form": form, "agreed": agreed, "outcome": "end" if ends else "continue", "ended_because": ends, "next_on": otherwise}
+        made = following.hold_course(order, standard=self.standard, seen=seen, basis=Basis.CITIZEN_PLAN, by=self.by, on=self.on, **values | more)
+        return self._made("follow_up", made)
+
+    def agrees_on_course(self, order: Order, day: date) -> AgreedDate:
+        """Agree on the day a course is followed up, as its plan says."""
+        return self._made("agreed_date", following.agree_course_date(order, day=day, by=self.by, on=self.on))
 
     def takes_back_follow_up(self, held: FollowUp, because: str) -> None:
         """Mark a follow-up as entered in error."""
