@@ -528,7 +528,17 @@ def _ordered(new: Canaries, owner: str, by: Actor, case: Case, goal: Goal, **mor
             "phone": new.digits(owner, "team.phone", "9992{:04}"),
         }
     ]
-    values = {"begins_on": LATELY, "answer_by": TODAY, "standard": given.RANDERS, "section": "82b", "goals": [goal], "team": team, **texts, **more}
+    values = {
+        "begins_on": LATELY,
+        "answer_by": TODAY,
+        "standard": given.RANDERS,
+        "section": "82b",
+        "other_need": True,
+        "goals": [goal],
+        "team": team,
+        **texts,
+        **more,
+    }
     made: Order = delivering.place_order(case, unit=Unit.objects.get(pk=_provider_of(owner).provides[0]), by=by, on=TODAY, **values)
     return made
 

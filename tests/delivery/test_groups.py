@@ -185,12 +185,6 @@ def test_one_whose_order_is_over_is_not_asked_for(group: Group, order: Order, ot
         assert [one.order for one in grouping.members(met, access.moved_to(sofie, day))] == [other]
 
 
-def test_how_often_in_a_row_somebody_has_not_come(order: Order, sofie: Actor) -> None:
-    for days, state in ((4, "no_show"), (3, "held"), (2, "no_show"), (1, "no_show")):
-        known.visited(order, sofie, DAY - timedelta(days=days), state=state, on=DAY)
-    assert [grouping.in_a_row(order, DAY - timedelta(days=days)) for days in (4, 3, 2, 1, 0)] == [1, 0, 1, 2, 2]
-
-
 # ------------------------------------------------------------------------------------------------ an order's days, and one citizen once
 
 

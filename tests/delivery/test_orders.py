@@ -20,7 +20,7 @@ from mestring.decisions import actions as deciding
 from mestring.decisions.errors import CitizenDied, FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
-from mestring.delivery.errors import NeedsADecision, NotAProvider, OrderedAlready, OrderedTooMuch, OutsideTheOrder
+from mestring.delivery.errors import LastDayToCome, LastDayTooEarly, NeedsADecision, NotAProvider, OrderedAlready, OrderedTooMuch, OutsideTheOrder
 from mestring.delivery.models import Goal, Order, OrderRevision, StatusDue, TeamMember, Visit
 from mestring.delivery.states import OPEN, OrderState
 from mestring.people import access
@@ -96,7 +96,7 @@ def test_each_thing_an_order_lacks_is_said_of_its_field(anne: Actor, grant: Gran
     assert refused(NotAProvider, "unit", place(grant, anne, given.unit())).startswith("Leverandør: vælg")
     assert refused(DayMissing, "answer_by", place(grant, anne, answer_by=DAY - timedelta(days=1))).startswith("Svar senest: skriv en dag fra 10-12-2026")
     said = refused(OutsideTheOrder, "begins_on", place(grant, anne, begins_on=grant.begins_on - timedelta(days=1)))
-    assert said == "Skal begynde: hjælpen gives fra 01-12-2026 og frem. Skriv en dag imellem."
+    assert said == "Skal begynde: hjælpen gives fra 01-12-2026 og frem. Skriv den dag eller en senere."
     first = known.placed(grant, anne, house, on=DAY, amount=100)
     assert refused(OrderedAlready, "unit", place(grant, anne, house, amount=100)).startswith(
         f"Leverandør: Mestringsvejen har allerede bestilling {first.number}"
@@ -214,9 +214,9 @@ def test_who_says_later_says_when(placed: Order, sofie: Actor) -> None:
 
 
 def test_a_waiting_list_that_is_too_long_is_said_on_the_list(anne: Actor, sofie: Actor) -> None:
-    case = given.case(anne)
-    known.plan(case, anne, kind="citizen", on=DAY)
-    order = known.seen(open_offer(case, anne, unit=Unit.objects.get(pk=sofie.provides[0])), sofie)
+    chosen = {**deciding_known.GRANTED, "level": "", "level_label": "", "amount": 1000, "unit": "sessions", "payment": "Gratis", "departure": "Ti gange."}
+    grant = known.granted(anne, application=deciding_known.asked_for(anne, "101", standard=given.VIBORG), **chosen)
+    order = known.seen(known.placed(grant, anne, Unit.objects.get(pk=sofie.provides[0])), sofie)
     actions.queue(order, expected_start=DAY + timedelta(days=90), by=sofie, on=DAY)
     row = rows()[Due.Kind.ORDER, order.public_id]
     assert (row.next, row.on) == ("Find en anden: ventetiden er for lang", order.start_by)
@@ -272,7 +272,7 @@ def test_help_begins_on_a_day_that_has_come_and_that_the_order_holds(placed: Ord
     said = refused(DayInTheFuture, "started_on", lambda: actions.start(order, started_on=DAY + timedelta(days=1), by=sofie, on=DAY))
     assert said.startswith("Hjælpen begyndte: 11-12-2026 er ikke kommet endnu")
     said = refused(OutsideTheOrder, "started_on", lambda: actions.start(order, started_on=date(2026, 11, 30), by=sofie, on=DAY))
-    assert said == "Hjælpen begyndte: hjælpen gives fra 01-12-2026 og frem. Skriv en dag imellem."
+    assert said == "Hjælpen begyndte: hjælpen gives fra 01-12-2026 og frem. Skriv den dag eller en senere."
     actions.start(order, started_on=date(2026, 12, 3), by=sofie, on=DAY)
     assert (order.state, order.started_on) == ("running", date(2026, 12, 3))
     assert (Due.Kind.ORDER, order.public_id) not in rows()
@@ -340,9 +340,10 @@ def test_an_order_is_taken_back_until_help_has_begun(placed: Order, anne: Actor,
 def test_help_that_has_begun_is_ended_and_never_taken_back(order: Order, anne: Actor, sofie: Actor, grant: Grant) -> None:
     refused(MoveNotAllowed, "", lambda: actions.withdraw_order(order, because="x", by=anne, on=DAY))
     assert refused(FieldMissing, "because", lambda: actions.end_order(order, last_day=DAY, because="", by=anne, on=DAY)).startswith("Hvorfor: skriv")
-    for wrong in (date(2026, 11, 30), DAY + timedelta(days=1)):
-        said = refused(OutsideTheOrder, "last_day", lambda wrong=wrong: actions.end_order(order, last_day=wrong, because="x", by=anne, on=DAY))
-        assert said == "Sidste dag: hjælpen gives fra 01-12-2026 til 10-12-2026. Skriv en dag imellem."
+    said = refused(LastDayTooEarly, "last_day", lambda: actions.end_order(order, last_day=date(2026, 11, 30), because="x", by=anne, on=DAY))
+    assert said == "Sidste dag: der er givet hjælp 01-12-2026. Skriv den dag eller en senere."
+    said = refused(LastDayToCome, "last_day", lambda: actions.end_order(order, last_day=DAY + timedelta(days=1), because="x", by=anne, on=DAY))
+    assert said == "Sidste dag: 11-12-2026 er ikke kommet endnu. Skriv i dag eller en tidligere dag."
     later = actions.plan_visits(order, day=DAY, at=noon(DAY).time(), minutes=30, form="home", by=sofie, on=DAY, weeks=3)
     actions.end_order(order, last_day=DAY, because="Målet er nået.", by=anne, on=DAY)
     assert (order.state, order.ended_by, order.last_day) == ("ended", "authority", DAY)
@@ -354,7 +355,7 @@ def test_help_that_has_begun_is_ended_and_never_taken_back(order: Order, anne: A
 def test_a_provider_who_ends_tells_the_authority(order: Order, sofie: Actor, anne: Actor, grant: Grant) -> None:
     refused(NotAllowed, "", lambda: actions.finish(order, last_day=DAY, because="x", by=anne, on=DAY))
     refused(FieldMissing, "because", lambda: actions.finish(order, last_day=DAY, because=" ", by=sofie, on=DAY))
-    refused(OutsideTheOrder, "last_day", lambda: actions.finish(order, last_day=DAY + timedelta(days=1), because="x", by=sofie, on=DAY))
+    refused(LastDayToCome, "last_day", lambda: actions.finish(order, last_day=DAY + timedelta(days=1), because="x", by=sofie, on=DAY))
     actions.finish(order, last_day=DAY, because="Karen er flyttet.", by=sofie, on=DAY)
     assert (order.state, order.ended_by) == ("ended", "provider")
     row = rows()[Due.Kind.UNORDERED, grant.public_id]

@@ -17,7 +17,7 @@ from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
-from mestring.delivery.errors import MarkedAlready, NotRunning, OutsideTheOrder, RegisteredAlready
+from mestring.delivery.errors import LastDayTooEarly, MarkedAlready, NotRunning, OutsideTheOrder, RegisteredAlready
 from mestring.delivery.models import Goal, Order, Visit
 from mestring.delivery.states import VISIT_MOVES, OrderState, VisitState
 from mestring.people import access
@@ -82,7 +82,7 @@ def test_what_a_plan_lacks_is_said_of_its_field(order: Order, sofie: Actor) -> N
     for weeks in (0, 27):
         assert refused(FieldMissing, "weeks", lambda weeks=weeks: plan(order, sofie, weeks=weeks)) == "Antal uger: skriv et tal fra 1 til 26"
     said = refused(OutsideTheOrder, "day", lambda: plan(order, sofie, date(2026, 11, 30)))
-    assert said == "Dag: hjælpen gives fra 01-12-2026 og frem. Skriv en dag imellem."
+    assert said == "Dag: hjælpen gives fra 01-12-2026 og frem. Skriv den dag eller en senere."
 
 
 def test_nothing_is_planned_before_yes_or_after_the_end(grant: Grant, anne: Actor, sofie: Actor) -> None:
@@ -266,7 +266,7 @@ def test_what_the_acts_refuse_the_database_refuses_too(order: Order, sofie: Acto
 def test_an_order_does_not_end_before_a_visit_that_was_held(act: Any, order: Order, anne: Actor, sofie: Actor) -> None:
     known.visited(order, sofie, DAY - timedelta(days=1))
     by = anne if act is actions.end_order else sofie
-    refused(OutsideTheOrder, "last_day", lambda: act(order, last_day=DAY - timedelta(days=2), because="x", by=by, on=DAY))
+    refused(LastDayTooEarly, "last_day", lambda: act(order, last_day=DAY - timedelta(days=2), because="x", by=by, on=DAY))
 
 
 def test_what_was_planned_after_a_last_day_that_is_set_falls_away(order: Order, anne: Actor, sofie: Actor, goal: Goal) -> None:

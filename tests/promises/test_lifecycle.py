@@ -44,6 +44,7 @@ from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind
 from mestring.people import access
 from mestring.people.actions import employee as staff
 from mestring.people.models import Account, Citizen, Disqualification, Employee, Relation, Unit
+from mestring.rules.period import add_months
 from tests import given
 from tests.decisions import given_decision as known
 from tests.delivery import given_delivery as provided
@@ -420,7 +421,12 @@ class House(RuleBasedStateMachine):
             delivering.keep_orders(by=access.house(self.on), on=self.on)
         self.changed = True
 
-    @rule(who=who, which=which, how=st.sampled_from(["place", "place", "change", "withdraw", "end", "goal", "plan"]), amount=st.sampled_from([280, 140, 281]))
+    @rule(
+        who=who,
+        which=which,
+        how=st.sampled_from(["place", "place", "change", "withdraw", "end", "goal", "plan"]),
+        amount=st.sampled_from([280, 140, 281]),
+    )
     @precondition(there(Decision))
     def ask_a_provider(self, who: str, which: int, how: str, amount: int) -> None:
         """By the authority: of help that was granted, towards the goals of the case's plan."""
@@ -449,6 +455,42 @@ class House(RuleBasedStateMachine):
             }
         if how in ways and (how != "goal" or plan):
             self.act(who, ways[how])
+
+    @rule(who=who, which=which, how=st.sampled_from(["continue", "continue", "end", "agree", "count"]), days=st.integers(-3, 60), words=words)
+    @precondition(there(Decision))
+    def follow_course(self, who: str, which: int, how: str, days: int, words: str) -> None:
+        """A course nobody must decide: begun where none is, and followed up to its end."""
+        rows = Order.objects.filter(grant=None).select_related("case", "relation", "unit", "citizen")
+        order = rows.exclude(state="running").order_by("-pk").first() if which % 3 == 0 else rows.filter(state="running").order_by("-pk").first()
+        if order is None:
+            self._begin_course(other_need=bool(which % 2))
+            return
+        day = self.on + timedelta(days=days)
+        if how == "count":
+            with clock.at(noon(self.on)):
+                following.take_up_courses(by=access.house(self.on), on=self.on)
+            self.changed = True
+        elif how == "agree":
+            self.act(who, lambda by: following.agree_course_date(order, day=day, because=words, agreed_with=words, by=by, on=self.on))
+        else:
+            held = FollowUp.objects.filter(order=order).counted().count()
+            said = {"form": "in_person", "agreed": words, "outcome": how, "standard": given.RANDERS, "next_on": day, "because": words, "agreed_with": words}
+            said |= {"seen": held + which // 6, "ended_because": words}
+            self.act(who, lambda by: following.hold_course(order, held_on=self.on, by=by, on=self.on, **said))
+
+    def _begin_course(self, *, other_need: bool) -> None:
+        case = Grant.objects.with_case().order_by("pk").first().case
+        values = {"section": "82b", "standard": given.RANDERS, "purpose": "Et forløb", "begins_on": self.on, "answer_by": self.on, "other_need": other_need}
+        unit, on = Unit.objects.get(name="Mestringsvejen"), self.on
+        self.act("anne", lambda by: delivering.place_order(case, unit=unit, by=by, on=on, **values))
+        self.what_must_hold_holds()
+        rows = Order.objects.filter(grant=None, relation__unit=unit).select_related("relation", "unit", "citizen").order_by("-pk")
+        if made := rows.filter(state="placed").first():
+            contact = Employee.objects.get(pk=self.actor("sofie").employee)
+            self.act("sofie", lambda by: delivering.accept(made, contact=contact, starts_on=None, by=by, on=on), right=("sofie",))
+            self.what_must_hold_holds()
+        if made := rows.filter(state="accepted").first():
+            self.act("sofie", lambda by: delivering.start(made, started_on=on, by=by, on=on), right=("sofie",))
 
     @rule(
         who=st.sampled_from([*["sofie"] * 8, "per", "anne", *WRONG[:3]]),
@@ -558,6 +600,7 @@ class House(RuleBasedStateMachine):
         if everything or any(one.startswith("delivery.") for one in touched):
             self.an_order_is_seen_by_its_provider_while_it_lasts_and_no_longer()
             self.no_visit_was_held_outside_its_order_and_no_more_is_ordered_than_granted()
+            self.a_course_is_on_the_list_while_it_runs()
         # Only a relation ends by itself as days go by; what a provider may see of an order gives nothing of a case.
         relations = tuple(Relation.objects.exclude(kind=Relation.Kind.ORDER).order_by("pk").values_list("case", "kind", "employee", "unit", "since", "until"))
         blocked = tuple(Disqualification.objects.order_by("pk").values_list("employee", "citizen"))
@@ -658,10 +701,19 @@ class House(RuleBasedStateMachine):
             assert one.last_day is None or day <= one.last_day, f"held {day}, over {one.last_day}"
         ordered: Counter[int] = Counter()
         for one in orders.values():
-            if one.state in OPEN:
+            if one.state in OPEN and one.grant_id:
                 ordered[one.grant_id] += one.amount
         for grant in Grant.objects.filter(pk__in=ordered):
             assert ordered[grant.pk] <= grant.amount, f"{ordered[grant.pk]} of {grant.amount} ordered"
+
+    def a_course_is_on_the_list_while_it_runs(self) -> None:
+        """It keeps its case open, and ends by law after six months at the latest."""
+        rows = Counter(Due.objects.waiting().filter(kind=Due.Kind.COURSE).values_list("thing", flat=True))
+        runs = [one for one in self.kept[Order] if one.grant_id is None and one.state == "running"]
+        assert rows == Counter(one.public_id for one in runs)
+        for one in runs:
+            assert one.last_day
+            assert one.last_day <= add_months(one.started_on, 6)
 
     def the_log_holds(self) -> None:
         assert list(chain.verify("acts")) == []

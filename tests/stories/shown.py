@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -34,6 +35,7 @@ from mestring.delivery.states import VisitState
 from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
 from mestring.people import cpr
 from mestring.people.models import Citizen, Consent, Disqualification, Relation, Representation
+from mestring.rules.period import add_months
 from stories.everything import TODAY
 from stories.telling import Tale
 
@@ -319,6 +321,19 @@ def _no_decision(tale: Tale) -> bool:
     return bool(begun) and not list(_decisions(tale))
 
 
+def _course_each_month(tale: Tale) -> bool:
+    """A course was followed up on time every month, to its end."""
+    held = FollowUp._base_manager.filter(case__in=_cases(tale), order__isnull=False, error_on=None).order_by("held_on")
+    months = [one.due_on for one in held if one.due_on]
+    return len(months) >= 3 and not any(one.late for one in held) and all(add_months(one, 1).month == other.month for one, other in pairwise(months))
+
+
+def _bridged(tale: Tale) -> bool:
+    """Somebody saw to what came after, as long before a course ended as the document asks."""
+    held = FollowUp._base_manager.filter(case__in=_cases(tale), error_on=None, outcome="continue")
+    return any(add_months(one.held_on, 1) < one.order.last_day <= add_months(one.held_on, 3) for one in held.select_related("order") if one.order)
+
+
 def _counted_from_the_start(tale: Tale) -> bool:
     """Help began later than it was to, and the follow-up is counted from the day it began."""
     begun = _orders(tale, started_on__gt=F("grant__begins_on"))
@@ -479,6 +494,9 @@ SHOWN: dict[str, Check] = {
     "opfølgning: senere dag aftalt": _agreed(later=True),
     "opfølgning: aftalt fra gang til gang": _from_time_to_time,
     "opfølgning: skrevet ved en fejl": _of_case(FollowUp, "case", error_on__isnull=False),
+    "forløb: fulgt op hver måned": _course_each_month,
+    "forløb: bro til noget andet": _bridged,
+    "resultat: støtten afsluttes uden afgørelse": _held(outcome="end", order__state="ended", begun=None),
     "opfølgning: regnet fra starten": _counted_from_the_start,
     "plan: i brug": _of_case(Plan, "case", kind="action", state="accepted", made_on__isnull=False),
     "plan: borgerplan": _of_case(Plan, "case", kind="citizen", made_on__isnull=False),
