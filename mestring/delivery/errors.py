@@ -70,6 +70,16 @@ class LastDayTooEarly(MestringError):
         super().__init__(f"Sidste dag: der er givet hjælp {first:%d-%m-%Y}. Skriv den dag eller en senere.")
 
 
+class StartAfterHelp(MestringError):
+    """Help was given before the day it is said to have begun."""
+
+    code = "start_after_help"
+    fields = ("started_on",)
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"Hjælpen begyndte: der er givet hjælp {first:%d-%m-%Y}. Skriv den dag eller en tidligere.")
+
+
 class LastDayToCome(MestringError):
     """An order ends on a day that has come; one to come is set on the order itself."""
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from mestring.audit import clock
 from mestring.audit.errors import MoveNotAllowed, NotAllowed
 from mestring.cases.actions.case import close_case
 from mestring.cases.errors import CaseNotFinished
@@ -14,7 +15,7 @@ from mestring.decisions.errors import FieldMissing
 from mestring.decisions.models import Grant
 from mestring.delivery import actions
 from mestring.delivery.actions.keeping import RING, broken_since
-from mestring.delivery.errors import LastDayToCome, LastDayTooEarly, OutsideTheOrder
+from mestring.delivery.errors import LastDayToCome, LastDayTooEarly, OutsideTheOrder, StartAfterHelp
 from mestring.delivery.models import Goal, Order, Plan, StatusDue
 from mestring.followups import actions as following
 from mestring.followups.models import GrantCadence
@@ -23,7 +24,7 @@ from mestring.people.access import Actor
 from mestring.people.models import Unit
 from tests import given
 from tests.delivery import given_delivery as known
-from tests.delivery.conftest import DAY
+from tests.delivery.conftest import DAY, noon
 from tests.followups import given_follow_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
@@ -67,8 +68,8 @@ def test_contacts_are_written_in_any_order_and_help_began_with_the_first(grant: 
 def test_the_day_help_began_is_put_right_but_never_after_somebody_was_helped(order: Order, sofie: Actor, per: Actor) -> None:
     known.visited(order, sofie, day(4), on=DAY)
     assert actions.correct_start(known.seen(order, sofie), started_on=day(3), by=sofie, on=DAY).started_on == day(3)
-    for wrong in (day(5), date(2026, 11, 30)):
-        with pytest.raises(OutsideTheOrder) as said:
+    for wrong, error in ((day(5), StartAfterHelp), (date(2026, 11, 30), OutsideTheOrder)):
+        with pytest.raises(error) as said:
             actions.correct_start(known.seen(order, sofie), started_on=wrong, by=sofie, on=DAY)
         assert said.value.fields == ("started_on",)
     with pytest.raises(NotAllowed):
@@ -81,6 +82,36 @@ def test_a_course_that_began_earlier_ends_earlier_by_law(anne: Actor, sofie: Act
     assert known.seen(order, sofie).last_day == date(2027, 6, 8)
     known.visited(known.seen(order, sofie), sofie, day(4), on=DAY)
     assert known.seen(order, sofie).last_day == date(2027, 6, 3)
+
+
+def test_a_start_put_later_lets_law_count_from_it(anne: Actor, sofie: Actor) -> None:
+    order = known.accepted(course(given.case(anne), anne, sofie, given.RANDERS, section="82b"), sofie, on=DAY)
+    actions.start(known.seen(order, sofie), started_on=day(2), by=sofie, on=DAY)
+    assert known.seen(order, sofie).last_day == date(2027, 6, 1)
+    actions.correct_start(known.seen(order, sofie), started_on=day(9), by=sofie, on=DAY)
+    assert known.seen(order, sofie).last_day == date(2027, 6, 8)
+
+
+def test_laws_last_day_stands_when_it_is_left_out(anne: Actor, sofie: Actor) -> None:
+    order = known.accepted(course(given.case(anne), anne, sofie, given.RANDERS, section="82b"), sofie, on=DAY)
+    actions.start(known.seen(order, sofie), started_on=day(9), by=sofie, on=DAY)
+    found = Order.objects.get(pk=order.pk)
+    actions.change_order(found, seen=found.version, because="Andet", goals=(), last_day=None, by=anne, on=DAY)
+    assert Order.objects.get(pk=order.pk).last_day == date(2027, 6, 8)
+
+
+def test_a_course_that_ends_by_its_own_day_is_rounded_off(anne: Actor, sofie: Actor) -> None:
+    case = given.case(anne)
+    order = known.accepted(course(case, anne, sofie, given.RANDERS, last_day=DAY), sofie, on=DAY)
+    actions.start(known.seen(order, sofie), started_on=day(9), by=sofie, on=DAY)
+    following.take_up_courses(by=HOUSE, on=DAY)
+    after = DAY + timedelta(days=1)
+    with clock.at(noon(after)):
+        actions.keep_orders(by=access.house(after), on=after)
+        assert row(Due.Kind.COURSE, order.public_id) is None
+        assert (row(Due.Kind.ORDER, order.public_id).on, row(Due.Kind.ORDER, order.public_id).next) == (DAY, "Rund forløbet af: skal der ske mere?")
+        actions.see_to_order(Order.objects.get(pk=order.pk), by=access.moved_to(anne, after), on=after)
+        assert not Due.objects.waiting().filter(case=case).exists()
 
 
 # ------------------------------------------------------------------------------------------------ plans and goals

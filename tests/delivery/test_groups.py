@@ -188,12 +188,14 @@ def test_one_whose_order_is_over_is_not_asked_for(group: Group, order: Order, ot
 # ------------------------------------------------------------------------------------------------ an order's days, and one citizen once
 
 
-def test_nobody_has_come_before_their_help_began(group: Group, other: Order, sofie: Actor) -> None:
-    """The attendance is written late, and help has been said to begin since."""
+def test_attendance_written_late_moves_the_day_help_began(group: Group, other: Order, sofie: Actor) -> None:
+    """Help has been said to begin since: who came before that was helped before that."""
     actions.join_group(group, other, since=date(2026, 12, 1), by=sofie, on=DAY)
-    met = meeting(group, sofie, date(2026, 12, 3))
-    actions.start(other, started_on=date(2026, 12, 8), by=sofie, on=DAY)
-    assert grouping.members(met, sofie) == []
+    first, second = meeting(group, sofie, date(2026, 12, 3)), meeting(group, sofie, date(2026, 12, 8))
+    for met in (second, first):
+        (member,) = grouping.members(met, sofie)
+        actions.write_attendance(met, marks={member.order.public_id: "held"}, by=sofie, on=DAY)
+        assert known.seen(other, sofie).started_on == met.day
 
 
 def test_nobody_is_in_a_group_twice_on_a_day(group: Group, order: Order, sofie: Actor) -> None:

@@ -164,11 +164,15 @@ def test_law_ends_a_course_under_82b_after_six_months(case: Case, anne: Actor, s
 
 def test_a_second_course_under_82b_is_for_another_need(case: Case, anne: Actor, sofie: Actor) -> None:
     order = begun(case, anne, sofie, section="82b")
-    delivering.end_order(order, last_day=HOUSE_DAY, because="Målet er nået", by=anne, on=HOUSE_DAY)
+    delivering.end_order(order, last_day=HOUSE_DAY, because="Lukker", by=anne, on=HOUSE_DAY)
+    going_on = begun(case, anne, sofie, section="82b", began=HOUSE_DAY)
+    assert going_on.last_day == date(2026, 7, 30), "six months in all, whoever gives it"
+    delivering.end_order(going_on, last_day=HOUSE_DAY, because="Målet er nået", by=anne, on=HOUSE_DAY)
+    later = {"purpose": "Igen", "begins_on": date(2026, 8, 1), "answer_by": HOUSE_DAY, "section": "82b", "standard": RANDERS, "unit": order.unit}
     with pytest.raises(GivenBefore) as said:
-        begun(case, anne, sofie, section="82b")
+        delivering.place_order(case, by=anne, on=HOUSE_DAY, **later)
     assert said.value.fields == ("other_need",)
-    assert begun(case, anne, sofie, section="82b", other_need=True).state == "running"
+    assert delivering.place_order(case, by=anne, on=HOUSE_DAY, other_need=True, **later).state == "placed"
     assert begun(case, anne, sofie, section="82a").state == "running"
 
 

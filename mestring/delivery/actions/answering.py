@@ -14,7 +14,7 @@ from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing
 from mestring.decisions.models import Grant
 from mestring.delivery.actions import ordering, owing
-from mestring.delivery.errors import NotRunning, OutsideTheOrder
+from mestring.delivery.errors import NotRunning, OutsideTheOrder, StartAfterHelp
 from mestring.delivery.models import Order, TeamMember
 from mestring.delivery.states import OrderState
 from mestring.people import access, wall
@@ -108,13 +108,13 @@ def begin(order: Order, started_on: date, *, by: Actor, on: date) -> None:
         also["last_day"] = last
     moves.move(order, OrderState.RUNNING, by=by, on=on, case=order.relation.case, act="start_order", also=also, started_on=started_on)
     if "last_day" in also:
-        Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(also["last_day"]))
+        _see_until(order, also["last_day"], on=on)
     owing.follow(order, on=on)
 
 
 def _ends_by_law(order: Order, started_on: date, on: date) -> date | None:
     """The last day law lets a course run to, when the order names none or a later one. Source: SEL § 82 b."""
-    by_law = ordering.longest(order.standard, order.section, started_on, on).last_day
+    by_law = ordering.longest(order.standard, order.section, ordering.began_of(order, started_on), on).last_day
     return by_law if by_law and (order.last_day is None or by_law < order.last_day) else None
 
 
@@ -135,9 +135,10 @@ def correct_start(order: Order, *, started_on: date, by: Actor, on: date) -> Ord
     if started_on > on:
         raise DayInTheFuture("started_on", "Hjælpen begyndte", started_on)
     held = ordering.first_held(order)
-    last = min(day for day in (held, order.last_day, on) if day)
-    if started_on < order.begins_on or started_on > last:
-        raise OutsideTheOrder("started_on", "Hjælpen begyndte", order.begins_on, last)
+    if held and started_on > held:
+        raise StartAfterHelp(held)
+    if started_on < order.begins_on or (order.last_day and started_on > order.last_day):
+        raise OutsideTheOrder("started_on", "Hjælpen begyndte", order.begins_on, order.last_day)
     _move_start(order, started_on, by=by, on=on)
     return order
 
@@ -147,13 +148,25 @@ def _move_start(order: Order, started_on: date, *, by: Actor, on: date) -> None:
     if before == started_on:
         return
     also: dict[str, Any] = {"started_on": started_on}
-    if order.grant_id is None and (last := _ends_by_law(order, started_on, on)):
-        also["last_day"] = max(last, ordering.given_until(order) or last)
-        Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(also["last_day"]))
+    if order.grant_id is None:
+        by_law = before and ordering.longest(order.standard, order.section, ordering.began_of(order, before), on).last_day
+        if by_law and by_law == order.last_day:
+            order.last_day = None  # nobody chose that day: law's own is counted from the day help began
+        if last := _ends_by_law(order, started_on, on):
+            also["last_day"] = max(last, ordering.given_until(order) or last)
     Order.objects.filter(pk=order.pk).update(**also, version=F("version") + 1)
     order.refresh_from_db()
     acts.record("correct_start", order, by=by, on=on, case=order.relation.case, started_on=started_on, before=before)
-    owing.follow(order, on=on)
+    if order.grant_id is None:
+        owing.follow_course(order)
+    if "last_day" in also:
+        ordering.drop_planned(order, after=order.last_day, on=on)
+        _see_until(order, also["last_day"], on=on)
+
+
+def _see_until(order: Order, last_day: date, *, on: date) -> None:
+    """The provider sees the order to its last day, and the day out on which it turned out to be over."""
+    Relation.objects.filter(pk=order.relation_id).update(until=clock.end_of(max(last_day, on)))
 
 
 @transaction.atomic

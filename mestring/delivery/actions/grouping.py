@@ -12,6 +12,7 @@ from django.db.models import Q
 from mestring.audit import acts, moves
 from mestring.cases.errors import DayInTheFuture
 from mestring.decisions.errors import FieldMissing
+from mestring.delivery import hours
 from mestring.delivery.actions.answering import given_on, provider
 from mestring.delivery.actions.visiting import LONGEST, count
 from mestring.delivery.errors import AttendanceMissing, GroupClosed, InTheGroupAlready, RegisteredAlready
@@ -80,6 +81,8 @@ def join_group(group: Group, order: Order, *, since: date, by: Actor, on: date) 
         raise FieldMissing("order", "Deltager", "vælg en af jeres egne bestillinger, som I har taget imod")
     if group.closed_on:
         raise GroupClosed
+    if hours.has_bank(order):
+        raise FieldMissing("order", "Deltager", "ledsagelse efter § 97 skrives i timebanken og ikke på et hold")
     if Membership.objects.filter(Q(until=None) | Q(until__gte=since), group=group, order=order).exists():
         raise InTheGroupAlready
     try:
@@ -112,8 +115,8 @@ def members(session: GroupSession, by: Actor) -> list[Membership]:
 
 
 def _is_given(order: Order, day: date) -> bool:
-    """Whether help can have been given by an order on a day: it had begun, or begins with it, and was not over."""
-    return (order.started_on or order.begins_on) <= day and (order.last_day is None or day <= order.last_day)
+    """Whether help can have been given by an order on a day: it was asked for, and was not over."""
+    return order.begins_on <= day and (order.last_day is None or day <= order.last_day)
 
 
 @transaction.atomic

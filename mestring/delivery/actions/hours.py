@@ -14,7 +14,7 @@ from mestring.cases.models import Due
 from mestring.decisions.errors import FieldMissing, GrantNotInForce
 from mestring.decisions.models import Grant
 from mestring.delivery import hours
-from mestring.delivery.actions.answering import begin, provider
+from mestring.delivery.actions.answering import given_on, provider
 from mestring.delivery.actions.ordering import may_order
 from mestring.delivery.actions.visiting import LONGEST, must_be_given, must_be_within
 from mestring.delivery.errors import (
@@ -31,7 +31,7 @@ from mestring.delivery.errors import (
 )
 from mestring.delivery.models import CompanionChoice, HourUse, Order, OtherAccompaniment, SavingAgreement
 from mestring.delivery.proposals import hours as said
-from mestring.delivery.states import CompanionState, OrderState
+from mestring.delivery.states import CompanionState
 from mestring.people import wall
 from mestring.people.access import Actor
 from mestring.rules import danish
@@ -65,8 +65,7 @@ def register_use(order: Order, *, day: date, minutes: int, by: Actor, on: date, 
     _enough(order, day, minutes, on)
     if expenses:
         _covered(order, day, expenses)
-    if order.state == OrderState.ACCEPTED:
-        begin(order, day, by=by, on=on)
+    given_on(order, day, by=by, on=on)
     made: HourUse = HourUse.objects.create(
         order=order, day=day, minutes=minutes, what=what.strip(), expenses=expenses or None, registered_on=on, registered_by_id=employee
     )

@@ -21,7 +21,7 @@ from mestring.delivery.actions import ordering, owing
 from mestring.delivery.actions.asking import ask_nothing_after
 from mestring.delivery.actions.planning import take_over_plan
 from mestring.delivery.models import Order, Plan, StatusDue, Visit
-from mestring.delivery.states import OPEN, OrderState, VisitState
+from mestring.delivery.states import OPEN, OrderState, PlanState, VisitState
 from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Relation
@@ -97,11 +97,14 @@ def _end_what_is_over(*, by: Actor, on: date, limit: int) -> int:
             if order.state == OrderState.RUNNING:
                 last = max(last, ordering.given_until(order) or last)
                 also = {"ended_on": on, "last_day": last, "ended_by": who, "ended_because": because}
+                unseen = order.grant_id is None and not died and Due.objects.waiting().filter(kind=Due.Kind.COURSE, thing=order.public_id).exists()
                 moves.move(order, OrderState.ENDED, by=by, on=on, case=order.case.public_id, act="end_order", also=also, last_day=last)
             else:
                 also = {"ended_on": on, "ended_by": who, "ended_because": because}
                 moves.move(order, OrderState.WITHDRAWN, by=by, on=on, case=order.case.public_id, act="withdraw_order", also=also)
             ordering.close(order, last=last if order.state == OrderState.ENDED and not died else None, on=on)
+            if order.state == OrderState.ENDED and unseen:
+                owing.tell_over(order, on=on)
         count += 1
     return count
 
@@ -125,7 +128,8 @@ def _owe_what_is_not_ordered(decided_since: date | None, *, on: date, limit: int
 
 def _take_over_plans(decided_since: date | None, *, by: Actor, on: date, limit: int) -> None:
     """Plans the citizen said yes to as the help was decided."""
-    there = Plan.objects.filter(case=OuterRef("case"), kind=Plan.Kind.ACTION)
+    said_since = Q(state__in=(PlanState.OFFERED, PlanState.ACCEPTED)) | Q(offered_on__gte=OuterRef("decision__plan_on"))
+    there = Plan.objects.filter(said_since, case=OuterRef("case"), kind=Plan.Kind.ACTION)
     said_yes = Grant.objects.running().not_over(on).filter(decision__plan=Offered.ACCEPTED, case__state=CaseState.OPEN, case__citizen__died_on=None)
     new = said_yes.filter(decision__decided_on__gte=decided_since) if decided_since else said_yes
     taken: set[int] = set()

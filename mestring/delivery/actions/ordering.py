@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Min
 
 from mestring.audit import acts, clock, moves
 from mestring.audit.errors import MoveNotAllowed
@@ -27,9 +27,9 @@ from mestring.delivery import proposals
 from mestring.delivery.actions import owing
 from mestring.delivery.actions.asking import ask_nothing_after
 from mestring.delivery.errors import GivenBefore, LastDayToCome, LastDayTooEarly, NeedsADecision, NotAProvider, OrderedAlready, OrderedTooMuch, OutsideTheOrder
-from mestring.delivery.models import Goal, Order, OrderGoal, OrderRevision, Plan, StatusDue, TeamMember, Visit
+from mestring.delivery.models import Goal, HourUse, Order, OrderGoal, OrderRevision, Plan, StatusDue, TeamMember, Visit
 from mestring.delivery.states import OPEN, OrderState, VisitState
-from mestring.people import access
+from mestring.people import access, wall
 from mestring.people.access import Actor
 from mestring.people.models import Relation, Unit
 from mestring.rules.rulebook import open_library
@@ -77,7 +77,7 @@ def place_order(
     Shapes: `standard` is the council's, by which an open offer needs no decision; `other_need` says that it is not what the citizen had such help for before; `last_day` is when a course is meant to end, help that was granted ends with its grant; `team` holds rows of role, name, title and phone.
     Unit: `amount` in hundredths of `measure`.
     Source: SEL § 1, stk. 3, and RSL § 3 for that help is to begin; RSL § 16; the standard's own deadlines.
-    Raises: CaseClosed, CitizenDied, NotAProvider, GrantNotInForce, NeedsADecision, OrderedAlready, OrderedTooMuch, FieldMissing, DayMissing, OutsideTheOrder.
+    Raises: CaseClosed, CitizenDied, NotAProvider, GrantNotInForce, NeedsADecision, GivenBefore, OrderedAlready, OrderedTooMuch, FieldMissing, DayMissing, OutsideTheOrder.
     """
     employee = may_order(by, case)
     case = Case.objects.select_related("citizen", "team", "responsible").select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
@@ -87,8 +87,9 @@ def place_order(
         # Where both ways are open, so much help as hours or days is what a decision gives.
         if not entered.value or (entered.values.get("both") and amount):
             raise NeedsADecision(open_library().sections[section].sign)
-        refuse_too_long(standard, section, begins_on, last_day, on=on)
-        if had_before(case, standard, section, on) and not other_need:
+        since = None if other_need else course_since(case, standard, section, begins_on)
+        refuse_too_long(standard, section, since or begins_on, last_day, on=on)
+        if since is None and not other_need and had_before(case, standard, section, on):
             raise GivenBefore(open_library().sections[section].sign)
     else:
         grant = Grant.objects.with_case().get(pk=grant.pk, case=case)
@@ -128,6 +129,7 @@ def place_order(
         shares_phone=shares_phone,
         shares_address=shares_address,
         chosen_by_citizen=chosen_by_citizen,
+        other_need=other_need,
         begins_on=begins_on,
         **_start(start),
         answer_by=answer_by,
@@ -207,6 +209,29 @@ def longest(standard: str, section: str, begins_on: date, on: date) -> deciding.
     return deciding.grant_cap(deciding.guide(standard, section), section, begins_on, on)
 
 
+def course_since(case: Case, standard: str, section: str, day: date, *, besides: Order | None = None) -> date | None:
+    """The day a course began that an order would go on with, by the same provider or another; none when there is none, or its longest time is over. Shapes: `besides` is the order itself."""
+    began: date | None = None
+    rows = Order.objects.filter(case=case, section=section, grant=None, started_on__isnull=False).order_by("started_on", "pk")
+    for started, other in rows.exclude(pk=besides.pk if besides else None).values_list("started_on", "other_need"):
+        if began is None or other or _is_over(standard, section, began, started):
+            began = started
+    return None if began is None or began > day or _is_over(standard, section, began, day) else began
+
+
+def _is_over(standard: str, section: str, began: date, day: date) -> bool:
+    """Whether the longest time law gives from a day is over on another."""
+    last = longest(standard, section, began, day).last_day
+    return last is not None and last < day
+
+
+def began_of(order: Order, started_on: date) -> date:
+    """The day the course of an order began, by this order or one it goes on from. The provider sees nothing of those."""
+    with wall.lifted():
+        since = None if order.other_need else course_since(Case.objects.get(pk=order.case_id), order.standard, order.section, started_on, besides=order)
+    return min(since, started_on) if since else started_on
+
+
 def had_before(case: Case, standard: str, section: str, on: date) -> bool:
     """Whether the citizen has had help before that is given once for the same need. Source: SEL § 82 b."""
     if not longest(standard, section, on, on).once_for_same_need:
@@ -272,7 +297,10 @@ def change_order(order: Order, *, seen: int, because: str, goals: Sequence[Goal]
         values["last_day"] = grant.last_day  # the help has one, whatever the order says
     last = values.get("last_day")
     if grant is None:
-        refuse_too_long(order.standard, order.section, order.started_on or order.begins_on, last, on=on)
+        since = began_of(order, order.started_on or order.begins_on)
+        refuse_too_long(order.standard, order.section, since, last, on=on)
+        if last is None and order.started_on and "last_day" in values:
+            last = values["last_day"] = longest(order.standard, order.section, since, on).last_day  # law's own stands, whatever is left out
     if last and ((order.started_on and last < order.started_on) or last < on or (grant and grant.last_day and last > grant.last_day)):
         raise OutsideTheOrder("last_day", "Sidste dag", max(order.started_on or on, on), grant.last_day if grant else None)
     others = Order.objects.filter(case=order.case_id, section=order.section, grant=grant).open().exclude(pk=order.pk)
@@ -348,15 +376,17 @@ def end(order: Order, *, last_day: date, because: str, ended_by: str, by: Actor,
 
 
 def first_held(order: Order) -> date | None:
-    """The first day something was held by an order."""
-    day: date | None = Visit.objects.filter(order=order, state=VisitState.HELD, error_on=None).order_by("day").values_list("day", flat=True).first()
-    return day
+    """The first day something was held by an order, or hours were used."""
+    held = Visit.objects.filter(order=order, state=VisitState.HELD, error_on=None).aggregate(day=Min("day"))["day"]
+    used = HourUse.objects.filter(order=order).not_in_error().aggregate(day=Min("day"))["day"]
+    return min((day for day in (held, used) if day), default=None)
 
 
 def given_until(order: Order) -> date | None:
     """The latest day on which it is known that help was given by an order: it can't have ended before."""
     held = Visit.objects.filter(order=order).registered().order_by("-day").values_list("day", flat=True).first()
-    return max((day for day in (order.started_on, held) if day), default=None)
+    used = HourUse.objects.filter(order=order).not_in_error().aggregate(day=Max("day"))["day"]
+    return max((day for day in (order.started_on, held, used) if day), default=None)
 
 
 def close(order: Order, *, last: date | None, on: date) -> None:

@@ -62,10 +62,10 @@ def follow(order: Order, *, on: date) -> None:
         case _:
             settle(Due.Kind.ORDER, order.public_id, on=on)
             if order.state == OrderState.RUNNING and order.grant_id is None:
-                _follow_course(order)
+                follow_course(order)
 
 
-def _follow_course(order: Order) -> None:
+def follow_course(order: Order) -> None:
     """The row of a course that runs, which keeps its case open. Its day is the standard's, counted by whoever follows up: a row without a source waits for that."""
     with wall.lifted():
         waits = Due.objects.waiting().filter(kind=Due.Kind.COURSE, thing=order.public_id).update(source="")
@@ -79,6 +79,14 @@ def tell_used_up(order: Order, found: Counted, *, on: date) -> None:
     why = [{"text": f"{found.said} givet", "value": danish.date_short(on), "source": ""}, {"text": found.duty, "value": "", "source": found.source}]
     what = f"{open_library().sections[order.section].sign} hos {order.unit.name}: {found.said} er brugt"
     tell(order, Due.Kind.ORDER, order.public_id, what=what[:200], next="Følg op: skal der gives mere?", on=on, why=why, waits="", source=found.source[:200])
+
+
+def tell_over(order: Order, *, on: date) -> None:
+    """The row of a course that ended by its own day: somebody says goodbye, and what comes after, or that there is no more to do."""
+    last = order.last_day or on
+    what = f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name} sluttede {danish.date_short(last)}"
+    why = [{"text": "Sidste dag i forløbet", "value": danish.date_short(last), "source": ""}]
+    tell(order, Due.Kind.ORDER, order.public_id, what=what[:200], next="Rund forløbet af: skal der ske mere?", on=last, why=why, waits="", source="")
 
 
 def owe_order(grant: Grant, *, on: date, because: str = "") -> None:

@@ -103,9 +103,9 @@ def read_status(note: StatusNote, *, by: Actor, on: date) -> StatusNote:
     return note
 
 
-def read_with(orders: Iterable[Order], *, by: Actor, on: date) -> None:
-    """What the provider wrote has been read when the help is followed up. Part of following up."""
-    for note in StatusNote.objects.filter(order__in=orders, read_on=None).sent().select_related("order__case").order_by("pk"):
+def read_with(orders: Iterable[Order], held_on: date, *, by: Actor, on: date) -> None:
+    """What the provider had written has been read when the help was followed up. Part of following up."""
+    for note in StatusNote.objects.filter(order__in=orders, read_on=None, sent_on__lte=held_on).sent().select_related("order__case").order_by("pk"):
         read_status(note, by=by, on=on)
 
 

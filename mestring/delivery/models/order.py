@@ -21,7 +21,7 @@ class Order(Versioned):
     While it runs, and only then, the provider's people see it; `relation` is that right, and `citizen` stands here too since they see nothing of the case. Before they have
     said yes they are not told who it is.
     Shapes: `grant` is none for an open offer, which needs no decision; `standard` and `edition` pin the document it is given under; `amount` and `unit` are as in the grant, and `extent` says in words what they can't; `start_by` is the
-    day law or standard wants it begun by, with its trace, or the citizen told by (`start_is_contact`); `answer_by` the day the authority asks to hear by; `expected_start` the provider's own word on a waiting list;
+    day law or standard wants it begun by, with its trace, or the citizen told by (`start_is_contact`); `answer_by` the day the authority asks to hear by; `other_need` says that a course is for another need than the one before; `expected_start` the provider's own word on a waiting list;
     `last_day` the last day of help by the order, when one is set.
     Unit: `amount` in hundredths of its unit.
     Source: KL's FFB messaging (ffb-order); RSL § 16.
@@ -54,6 +54,7 @@ class Order(Versioned):
     shares_phone = models.BooleanField(default=False)
     shares_address = models.BooleanField(default=False)
     chosen_by_citizen = models.BooleanField(default=False)
+    other_need = models.BooleanField(default=False)
     begins_on = models.DateField()
     start_by = models.DateField(null=True, blank=True)
     start_source = models.CharField(max_length=200, blank=True)

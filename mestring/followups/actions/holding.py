@@ -167,8 +167,8 @@ def write(
     )
     if not extra:
         _is_done(followed, owing.kind, on)
-    if owing.kind == Kind.FOLLOW_UP:
-        read_with(followed.orders, by=by, on=on)
+    if owing.kind == Kind.FOLLOW_UP and not extra:
+        read_with(followed.orders, held_on, by=by, on=on)
     return made
 
 

@@ -185,10 +185,10 @@ def _take_up_begun(*, by: Actor, on: date, started_since: date | None, limit: in
     """Count anew what is owed of help that began another day than it was to: its first order has begun since."""
     begun = Order.objects.filter(grant=OuterRef("grant"), started_on__isnull=False).order_by().values("grant")
     count, first = begun.annotate(count=Count("pk")).values("count"), begun.annotate(first=Min("started_on")).values("first")
-    stale = GrantCadence.objects.annotate(begun=Coalesce(Subquery(count), 0), first=Subquery(first)).exclude(begun=F("orders"), first__isnull=True)
-    stale = stale.exclude(begun=F("orders"), first=F("begun_on"))
+    moved = Q(first__isnull=False) & (Q(begun_on=None) | ~Q(first=F("begun_on")))
+    stale = GrantCadence.objects.annotate(begun=Coalesce(Subquery(count), 0), first=Subquery(first)).filter(~Q(begun=F("orders")) | moved)
     if started_since:
-        stale = stale.filter(grant__in=Order.objects.filter(Q(started_on__gte=started_since) | Q(state=OrderState.RUNNING)).values("grant"))
+        stale = stale.filter(grant__in=Order.objects.filter(started_on__gte=started_since).values("grant"))
     taken = 0
     for grant in Grant.objects.filter(pk__in=stale.values("grant")).running().with_case().order_by("pk")[:limit]:
         with transaction.atomic():
@@ -284,11 +284,12 @@ def _endings_unlisted(on: date) -> Iterator[int]:
 
 
 def _happened_lately(on: date) -> Iterator[int]:
-    """The grants in force that are followed up when something happens, which the days that are written say nothing of."""
+    """The grants that are followed up when something happens, which the days that are written say nothing of; also those that ended within the year."""
     library = open_library()
     sections = {(name, section) for name in library.standards for section in library.sections if on_happening(name, section)}
     for name, section in sorted(sections):
-        rows = Grant.objects.running().filter(standard=name, section=section, case__state=CaseState.OPEN, case__citizen__died_on=None)
+        lately = Q(ends_on=None) | Q(ends_on__gte=add_months(on, -WITHIN))
+        rows = Grant.objects.running().filter(lately, standard=name, section=section, case__state=CaseState.OPEN, case__citizen__died_on=None)
         yield from rows.order_by("pk").values_list("pk", flat=True)
 
 

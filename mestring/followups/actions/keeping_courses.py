@@ -70,7 +70,7 @@ def _courses() -> OrderQuerySet:
 
 def _keep(order: Order, *, by: Actor, on: date, act: str) -> bool:
     """Write what is owed of one, held fast meanwhile; whether it is another than before."""
-    Order.objects.select_for_update(no_key=True).filter(pk=order.pk).first()
+    order = Order.objects.select_related(*READ).select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
     rows = Due.objects.waiting().filter(kind=Due.Kind.COURSE, thing=order.public_id).values_list("on", "next", "source")
     before = rows.first()
     keep_course(order, on=on)

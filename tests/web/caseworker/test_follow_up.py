@@ -154,10 +154,10 @@ def test_sparring_is_written_without_the_citizen(door: Client, grant: Grant) -> 
 
 
 def test_another_day_is_agreed_and_stands_in_the_trace(door: Client, grant: Grant) -> None:
-    refused = door.post(at(grant, "agree_follow_up"), {"key": str(uuid4()), "day": "15-03-2027"})
+    refused = door.post(at(grant, "agree_follow_up"), {"key": str(uuid4()), "next_on": "15-03-2027"})
     assert refused.status_code == 422
     assert "hvem den er aftalt med" in text(refused)
-    said = {"key": str(uuid4()), "day": "15-03-2027", "agreed_with": "Else, faglig konsulent", "because": "Karen er på ferie."}
+    said = {"key": str(uuid4()), "next_on": "15-03-2027", "agreed_with": "Else, faglig konsulent", "because": "Karen er på ferie."}
     assert door.post(at(grant, "agree_follow_up"), said).status_code == 303
     page = text(door.get(at(grant)))
     assert "Senest mandag 15. marts" in page

@@ -453,7 +453,7 @@ def held_page(row: FollowUp, case: Case, on: date, *, may_mark: bool) -> HeldPag
         pairs.append(Pair("Omfang", row.get_extent_display()))
     if row.begun:
         pairs.append(Pair("Begyndte", "Se ansøgningen", address=reverse("caseworker:application", args=addresses.at(row.begun))))
-    written = [("Borgeren", row.citizen_says), ("Dem, der giver hjælpen", row.provider_says), ("Hvad I kom frem til", row.agreed)]
+    written = [("Borgeren", row.citizen_says), ("De, der giver hjælpen", row.provider_says), ("Hvad I kom frem til", row.agreed)]
     return HeldPage(
         person=case_page.person(case, on, back=f"Sag {case.number}", back_address=reverse("caseworker:case", args=[case.public_id])),
         title=f"{title(row.kind, row.section)}, {days.plain(row.held_on, on)}",

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from mestring.delivery import proposals
@@ -123,7 +123,7 @@ def _visits(by: Actor, day: date, on: date, *, everybody: bool) -> list[Visit]:
         wanted |= Q(day__gte=on - LEFT_OVER, day__lt=on, state=VisitState.PLANNED)
     rows = Visit.objects.provided_by(by).filter(wanted, error_on=None, session=None)
     own = rows if everybody else rows.filter(Q(worker=by.employee) | Q(worker=None))
-    return list(own.annotate(goal=_GOAL).select_related("order__citizen", "order__relation", "order__unit").order_by("day", "at", "pk")[:MOST])
+    return list(own.annotate(goal=_GOAL).select_related("order__citizen", "order__relation", "order__unit").order_by("-day", "at", "pk")[:MOST])
 
 
 def _sessions(by: Actor, day: date, on: date) -> list[GroupSession]:
@@ -131,9 +131,9 @@ def _sessions(by: Actor, day: date, on: date) -> list[GroupSession]:
     wanted = Q(day=day)
     if day == on:
         wanted |= Q(day__gte=on - LEFT_OVER, day__lt=on, state=SessionState.PLANNED)
-    there = Q(group__memberships__since__lte=day) & (Q(group__memberships__until=None) | Q(group__memberships__until__gte=day))
+    there = Q(group__memberships__since__lte=F("day")) & (Q(group__memberships__until=None) | Q(group__memberships__until__gte=F("day")))
     rows = GroupSession.objects.provided_by(by).filter(wanted).exclude(state=SessionState.CANCELLED).select_related("group")
-    return list(rows.annotate(members=Count("group__memberships", filter=there)).order_by("day", "at", "pk")[:MOST])
+    return list(rows.annotate(members=Count("group__memberships", filter=there)).order_by("-day", "at", "pk")[:MOST])
 
 
 _GOAL = Subquery(VisitGoal.objects.filter(visit=OuterRef("pk")).order_by("pk").values("goal__text")[:1])
