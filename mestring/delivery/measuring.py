@@ -125,7 +125,9 @@ def _figures(orders: list[Order], first: date, last: date, *, granted: Decimal |
     if ordered is not None and not in_all:
         rest = ordered - delivered - sum((gap.minutes for gap in gaps), Decimal(0))
         if rest >= 1:
-            gaps.append(Gap("unplanned", 0, rest))
+            # Hours of the bank that were not used are saved, or have lapsed: nobody had to plan them.
+            kept = all(order.section == ACCOMPANIMENT for order in orders)
+            gaps.append(Gap("unused" if kept else "unplanned", 0, rest))
     return Figures(first, last, granted, ordered, delivered, times.get(VisitState.HELD, 0), tuple(gaps), times.get(VisitState.PLANNED, 0), unit, in_all)
 
 

@@ -23,6 +23,7 @@ from mestring.people import access
 from mestring.people.access import Actor
 from mestring.people.models import Unit
 from tests import given
+from tests.decisions import given_decision as deciding
 from tests.delivery import given_delivery as known
 from tests.delivery.conftest import DAY, noon
 from tests.followups import given_follow_up
@@ -121,9 +122,17 @@ def test_a_plan_said_yes_to_as_the_help_was_decided_is_the_cases_plan(grant: Gra
     actions.keep_orders(by=HOUSE, on=DAY, decided_since=DAY - timedelta(days=30))
     plan = Plan.objects.get(case=grant.case)
     assert (plan.kind, plan.state, plan.offered_on, plan.answered_on, plan.made_on) == ("action", "accepted", given.TODAY, given.TODAY, None)
-    assert row(Due.Kind.PLAN, plan.public_id).next == "Skriv planen sammen med borgeren"
+    assert (row(Due.Kind.PLAN, plan.public_id).next, row(Due.Kind.PLAN, plan.public_id).on) == ("Skriv planen sammen med borgeren", None)
     actions.keep_orders(by=HOUSE, on=DAY)
     assert Plan.objects.count() == 1
+
+
+def test_what_is_said_of_the_offer_is_no_day_to_write_the_plan_by(anne: Actor) -> None:
+    """Randers 2019, l. 251: it is offered the day the help is granted."""
+    chosen = {**deciding.GRANTED, "purpose": "Karen åbner sin post.", "departure": "Aftalt."}
+    support = known.granted(anne, application=deciding.asked_for(anne, "85", standard=given.RANDERS), **chosen)
+    actions.keep_orders(by=HOUSE, on=DAY)
+    assert row(Due.Kind.PLAN, Plan.objects.get(case=support.case).public_id).on is None
 
 
 def test_a_plan_that_is_there_is_not_made_again(grant: Grant, goal: Goal) -> None:

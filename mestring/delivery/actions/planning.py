@@ -115,12 +115,15 @@ def _evaluated_next(plan: Plan) -> Goal | None:
 
 
 def _written_by(plan: Plan, on: date) -> tuple[date | None, proposals.PlanOwed | None]:
-    """The day a document wants the plan made by, counted from when help began; none where it has none. Source: Vejle 2023, l. 1486."""
+    """The day a document wants a plan of its own made by, counted from when help began; none where it has none. What is said of law's action plan is by when it is offered.
+
+    Source: Vejle 2023, l. 1486.
+    """
     found: list[tuple[date, proposals.PlanOwed]] = []
     for grant in Grant.objects.filter(case=plan.case).running().not_over(on):
         owed = proposals.plan_of(deciding.guide(grant.standard, grant.section), grant.section, on)
         begun = Order.objects.filter(grant=grant, started_on__isnull=False).order_by("started_on").values_list("started_on", flat=True).first()
-        day = owed.by(begun or grant.begins_on) if owed and owed.kind == plan.kind else None
+        day = owed.by(begun or grant.begins_on) if owed and owed.own and owed.kind == plan.kind else None
         if owed and day:
             found.append((day, owed))
     return min(found, key=lambda one: one[0], default=(None, None))

@@ -51,6 +51,7 @@ _LABELS = {
     "shorter": "Kortere end planlagt",
     VisitState.PLANNED: "Planlagt, men ikke registreret",
     "unplanned": "Ikke planlagt",
+    "unused": "Ikke brugt: gemt, eller gået tabt",
 }
 
 
@@ -95,7 +96,7 @@ def of(found: Figures, on: date) -> Extents:
     lengths = {"granted": found.granted, "ordered": found.ordered, "delivered": found.delivered}
     bars = _bars(lengths, None if found.in_all else found.weeks, found.unit)
     missing = [
-        Missing(f"{_LABELS[gap.kind]}{_times(gap.times)}", length(gap.minutes, found.unit), gap.kind not in ("unplanned", VisitState.PLANNED))
+        Missing(f"{_LABELS[gap.kind]}{_times(gap.times)}", length(gap.minutes, found.unit), gap.kind not in ("unplanned", "unused", VisitState.PLANNED))
         for gap in found.gaps
         if gap.minutes
     ]
