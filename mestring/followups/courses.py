@@ -76,7 +76,7 @@ class Course(Followed):
 
     def _agreed_in_plan(self) -> str:
         """Where it stands that the day is agreed."""
-        return next((one.source for one in proposals.said(self.guide, self.order.section, self.on)), "SEL § 148")
+        return next((one.source for one in proposals.said(self.guide, self.order.section, self.on) if one.source), "SEL § 148")
 
     def _closing(self) -> list[Step]:
         last = self.last_day

@@ -233,7 +233,7 @@ def test_the_topics_that_were_assessed_come_first_and_their_level_is_filled_in(d
 
 def test_a_level_that_is_chosen_is_kept_and_without_an_assessment_it_is_unknown(door: Client, by: Actor, case: Case, plan: Plan) -> None:
     door.post(address("new_goal", case, plan), sent(**GOAL))
-    door.post(address("new_goal", case, plan), sent(**{**GOAL, "level": "0"}))
+    door.post(address("new_goal", case, plan), sent(**{**GOAL, "level": "0", "expected": "0", "aim": "maintain"}))
     assert [one.level for one in Goal.objects.order_by("pk")] == [None, 0]
     page = read(door.get(address("plan", case, plan)))
     assert "Nu: Ikke vurderet" in page
