@@ -13,6 +13,7 @@ from django.utils import timezone
 from mestring.decisions.models import Grant
 from mestring.delivery import proposals
 from mestring.delivery.models import HourUse, Order, OrderRevision, Visit
+from mestring.delivery.proposals.hours import SECTION as HOUR_BANK
 from mestring.delivery.states import VisitState
 
 DAY = timedelta(days=1)
@@ -117,7 +118,7 @@ def _figures(orders: list[Order], first: date, last: date, *, granted: Decimal |
     parts = [one for order in orders if (one := _ordered(order, changed.get(order.pk, []), unit, first, last)) is not None]
     ordered = sum(parts, Decimal(0)) if parts else None
     rows = list(Visit.objects.filter(order__in=orders, error_on=None).between(first, last).values_list("state", "planned", "minutes", "day", "order_id"))
-    if any(order.section == ACCOMPANIMENT for order in orders):
+    if any(order.section == HOUR_BANK for order in orders):
         used = HourUse.objects.filter(order__in=orders, error_on=None, day__gte=first, day__lte=last)
         rows += [(VisitState.HELD, None, minutes, day, order) for minutes, day, order in used.values_list("minutes", "day", "order_id")]
     delivered, times, lost = _counted(rows, unit, {order.pk: proposals.days_each(order.measure) for order in orders})
@@ -126,13 +127,11 @@ def _figures(orders: list[Order], first: date, last: date, *, granted: Decimal |
         rest = ordered - delivered - sum((gap.minutes for gap in gaps), Decimal(0))
         if rest >= 1:
             # Hours of the bank that were not used are saved, or have lapsed: nobody had to plan them.
-            kept = all(order.section == ACCOMPANIMENT for order in orders)
+            kept = all(order.section == HOUR_BANK for order in orders)
             gaps.append(Gap("unused" if kept else "unplanned", 0, rest))
     return Figures(first, last, granted, ordered, delivered, times.get(VisitState.HELD, 0), tuple(gaps), times.get(VisitState.PLANNED, 0), unit, in_all)
 
 
-ACCOMPANIMENT = "97"
-"""Whose hours are written in the hour bank."""
 GAPS = (VisitState.BY_CITIZEN, VisitState.NO_SHOW, VisitState.BY_PROVIDER, "shorter", VisitState.PLANNED)
 """What explains a difference, in the order it is told; the last is planned and not registered."""
 

@@ -93,6 +93,13 @@ def on_happening(standard: str, section: str) -> tuple[Entry, ...]:
     return tuple(one for one in found if isinstance(one.rule, Trigger) and one.rule.happens in (SESSIONS, OVER))
 
 
+@lru_cache(maxsize=1)
+def all_happenings() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
+    """Those rules of every document, by standard and section, where there are any."""
+    places = ((standard, section) for standard in sorted(book().standards) for section in book().sections)
+    return {place: found for place in places if (found := on_happening(*place))}
+
+
 SESSIONS, OVER = "sessions_held", "treatment_ended"
 
 

@@ -128,7 +128,7 @@ def given_on(order: Order, day: date, *, by: Actor, on: date) -> None:
 
 @transaction.atomic
 def correct_start(order: Order, *, started_on: date, by: Actor, on: date) -> Order:
-    """Help began another day than was written: no later than the first day something was held. Raises: DayInTheFuture, OutsideTheOrder, NotRunning."""
+    """Help began another day than was written: no later than the first day something was held. Raises: DayInTheFuture, StartAfterHelp, OutsideTheOrder, NotRunning."""
     provider(by, "delivery.answer", order)
     if order.state != OrderState.RUNNING:
         raise NotRunning

@@ -65,13 +65,17 @@ def follow(order: Order, *, on: date) -> None:
                 follow_course(order)
 
 
+def course_words(order: Order) -> str:
+    """`Forløb § 82 a hos Fronten`: the matter of a course's rows."""
+    return f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name}"
+
+
 def follow_course(order: Order) -> None:
     """The row of a course that runs, which keeps its case open. Its day is the standard's, counted by whoever follows up: a row without a source waits for that."""
     with wall.lifted():
         waits = Due.objects.waiting().filter(kind=Due.Kind.COURSE, thing=order.public_id).update(source="")
     if not waits:
-        what = f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name}"
-        tell(order, Due.Kind.COURSE, order.public_id, what=what[:200], next="Se, hvordan det går", on=None)
+        tell(order, Due.Kind.COURSE, order.public_id, what=course_words(order)[:200], next="Se, hvordan det går", on=None)
 
 
 def tell_used_up(order: Order, found: Counted, *, on: date) -> None:
@@ -84,7 +88,7 @@ def tell_used_up(order: Order, found: Counted, *, on: date) -> None:
 def tell_over(order: Order, *, on: date) -> None:
     """The row of a course that ended by its own day: somebody says goodbye, and what comes after, or that there is no more to do."""
     last = order.last_day or on
-    what = f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name} sluttede {danish.date_short(last)}"
+    what = f"{course_words(order)} sluttede {danish.date_short(last)}"
     why = [{"text": "Sidste dag i forløbet", "value": danish.date_short(last), "source": ""}]
     tell(order, Due.Kind.ORDER, order.public_id, what=what[:200], next="Rund forløbet af: skal der ske mere?", on=last, why=why, waits="", source="")
 

@@ -95,10 +95,10 @@ def _follow(plan: Plan, *, on: date) -> None:
         said = {"what": f"{label} skal skrives", "next": "Skriv planen sammen med borgeren", "source": owed.source[:200] if owed else ""}
         due.put(Due.Kind.PLAN, plan.public_id, case=plan.case, on=day, why=why, **said)
     elif goal := _evaluated_next(plan):
-        label = danish.date_short(goal.evaluate_on)
+        by_day = danish.date_short(goal.evaluate_on)
         why = [
             {"text": "Målet er sat", "value": danish.date_short(goal.set_on), "source": ""},
-            {"text": "Aftalt: evalueres senest", "value": label, "source": ""},
+            {"text": "Aftalt: evalueres senest", "value": by_day, "source": ""},
         ]
         said = {"what": "Mål skal evalueres", "next": "Evaluér målet sammen med borgeren", "source": ""}
         due.put(Due.Kind.PLAN, plan.public_id, case=plan.case, on=goal.evaluate_on, why=why, **said)
@@ -122,9 +122,10 @@ def _written_by(plan: Plan, on: date) -> tuple[date | None, proposals.PlanOwed |
     found: list[tuple[date, proposals.PlanOwed]] = []
     for grant in Grant.objects.filter(case=plan.case).running().not_over(on):
         owed = proposals.plan_of(deciding.guide(grant.standard, grant.section), grant.section, on)
+        if owed is None or not owed.own or owed.kind != plan.kind:
+            continue
         begun = Order.objects.filter(grant=grant, started_on__isnull=False).order_by("started_on").values_list("started_on", flat=True).first()
-        day = owed.by(begun or grant.begins_on) if owed and owed.own and owed.kind == plan.kind else None
-        if owed and day:
+        if day := owed.by(begun or grant.begins_on):
             found.append((day, owed))
     return min(found, key=lambda one: one[0], default=(None, None))
 

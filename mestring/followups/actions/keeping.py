@@ -25,7 +25,7 @@ from mestring.delivery.proposals import counted, status_owed
 from mestring.delivery.states import OrderState
 from mestring.followups import watching
 from mestring.followups.models import AgreedDate, FollowUp, GrantCadence, Kind, Outcome
-from mestring.followups.proposals import on_happening
+from mestring.followups.proposals import all_happenings
 from mestring.followups.watching import Watch
 from mestring.people import access
 from mestring.people.access import Actor
@@ -285,18 +285,15 @@ def _endings_unlisted(on: date) -> Iterator[int]:
 
 def _happened_lately(on: date) -> Iterator[int]:
     """The grants that are followed up when something happens, which the days that are written say nothing of; also those that ended within the year."""
-    library = open_library()
-    sections = {(name, section) for name in library.standards for section in library.sections if on_happening(name, section)}
-    for name, section in sorted(sections):
-        lately = Q(ends_on=None) | Q(ends_on__gte=add_months(on, -WITHIN))
+    lately = Q(ends_on=None) | Q(ends_on__gte=add_months(on, -WITHIN))
+    for name, section in all_happenings():
         rows = Grant.objects.running().filter(lately, standard=name, section=section, case__state=CaseState.OPEN, case__citizen__died_on=None)
         yield from rows.order_by("pk").values_list("pk", flat=True)
 
 
 def _owed_at_the_end() -> QuerySet[Any]:
     """The grants of which a follow-up is owed that came as the help ended."""
-    library = open_library()
-    rules = {one.id for name in library.standards for section in library.sections for one in on_happening(name, section)}
+    rules = {one.id for found in all_happenings().values() for one in found}
     return GrantCadence.objects.filter(rule__in=rules, owed_on__isnull=False, grant__ended_by=None, grant__ended_by_death=False).values("grant")
 
 

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef
 from mestring.audit import acts
 from mestring.cases.actions import due
 from mestring.cases.models import Due
+from mestring.delivery.actions.owing import course_words
 from mestring.delivery.models import Order
 from mestring.delivery.querysets import OrderQuerySet
 from mestring.followups import courses
 from mestring.people import access
 from mestring.people.access import Actor
-from mestring.rules.rulebook import open_library
 
 READ = ("case__citizen", "case__team", "case__responsible", "unit")
 """What an act about a course reads with its order."""
@@ -33,7 +33,7 @@ def keep_course(order: Order, *, on: date) -> None:
         order.public_id,
         case=order.case,
         section=order.section,
-        what=f"Forløb {open_library().sections[order.section].sign} hos {order.unit.name}"[:200],
+        what=course_words(order)[:200],
         next=step.next[:200],
         on=step.day,
         source=step.source[:200],
